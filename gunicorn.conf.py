@@ -1,0 +1,26 @@
+"""How gunicorn serves: few processes with threads, and no access log, since addresses are personal data."""
+
+import os
+
+from wajong import logs
+
+# SQLite has one writer, so the embedded default gains nothing from a second process.
+_embedded = not os.environ.get("DATABASE_URL", "").strip().startswith("postgres")
+
+bind = f"127.0.0.1:{os.environ.get('WAJONG_PORT') or 8000}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or (1 if _embedded else 2))
+threads = 8
+timeout = 60
+graceful_timeout = 4  # honcho waits five seconds before it kills
+max_requests = 5000
+max_requests_jitter = 500
+# Loaded once, before the workers start: a refused setting then stops the server, not each worker in turn.
+preload_app = True
+control_socket_disable = True  # nothing steers it from outside, and a container has no home to put it in
+accesslog = None
+errorlog = "-"
+logconfig_dict = {
+    **logs.configure(),
+    "loggers": {"gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True}},
+}

@@ -1,0 +1,221 @@
+"""Every setting that comes from outside: read, checked, and refused in one sentence when wrong."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import environ
+from cryptography.fernet import Fernet
+
+SECRET_NAMES = ("WAJONG_SECRET_KEY", "WAJONG_SEAL_KEYS", "WAJONG_INDEX_KEY")
+DEFAULT_DATABASE = "sqlite:///var/wajong.sqlite3"
+DEFAULT_THEME = "nlds/theme/variables.css"
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off", ""})
+_ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite"}
+
+
+class Refused(SystemExit):
+    """Stops the process with exit code 1 and one sentence on standard error, without a traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the process was told, after every check."""
+
+    demo: bool
+    secret_key: str
+    seal_keys: tuple[str, ...]
+    index_key: str
+    database: dict[str, Any]
+    redis_url: str
+    allowed_hosts: tuple[str, ...]
+    csrf_origins: tuple[str, ...]
+    theme: str
+    port: int
+    proxy_header: bool
+
+
+def read(values: Mapping[str, str], base_dir: Path) -> Environment:
+    """Check every variable in turn; the first wrong one stops the process."""
+    demo = boolean(values, "WAJONG_DEMO")
+    told = {**_demo_secrets(values, base_dir / "var" / "demo-secrets.env"), **values} if demo else values
+    return Environment(
+        demo=demo,
+        secret_key=_secret_key(told),
+        seal_keys=_seal_keys(told),
+        index_key=_index_key(told),
+        database=database(values.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE, base_dir),
+        redis_url=redis_url(values.get("REDIS_URL", "").strip()),
+        allowed_hosts=_allowed_hosts(values, demo=demo),
+        csrf_origins=_csrf_origins(values, demo=demo),
+        theme=_theme(values, base_dir),
+        port=_port(values),
+        proxy_header=boolean(values, "WAJONG_PROXY_HEADER"),
+    )
+
+
+def refuse(name: str, sentence: str) -> NoReturn:
+    """Stop, naming the variable; the value itself is never shown, since it may be a secret."""
+    raise Refused(f"{name} {sentence}")
+
+
+def boolean(values: Mapping[str, str], name: str) -> bool:
+    """Read a yes or no; absent and empty mean no."""
+    value = values.get(name, "").strip().lower()
+    if value not in _TRUE | _FALSE:
+        refuse(name, "is not a yes or no: set it to 1 or 0.")
+    return value in _TRUE
+
+
+def database(url: str, base_dir: Path) -> dict[str, Any]:
+    """Turn a database URL into Django's settings for the one connection there is."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        refuse("DATABASE_URL", "is malformed: write it as postgres://user:password@host:5432/name.")
+    engine = _ENGINES.get(parts.scheme)
+    if engine is None:
+        refuse("DATABASE_URL", "names an unsupported engine: start it with postgres:// or sqlite:///.")
+    if engine == "postgresql":
+        # A socket directory may stand in the host's place, percent-encoded.
+        if not unquote(parts.hostname or "") or not parts.path.strip("/"):
+            refuse("DATABASE_URL", "lacks a host or a database name: postgres://user:password@host:5432/name.")
+        return dict(environ.Env.db_url_config(url))
+    if parts.netloc or len(parts.path) < 2 or ":memory:" in url:
+        refuse("DATABASE_URL", "names no SQLite file: write it as sqlite:///var/wajong.sqlite3.")
+    path = base_dir / unquote(parts.path[1:])
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        refuse("DATABASE_URL", "names an SQLite file in a folder that cannot be made: choose another one.")
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
+
+
+def redis_url(url: str) -> str:
+    """Accept an empty value (no broker) or a Redis URL with a host."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    number = parts.path.strip("/")
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname or port == 0 or not (number or "0").isdigit():
+        refuse("REDIS_URL", "is malformed: write it as redis://host:6379/0, or leave it empty for no broker.")
+    return url
+
+
+def _secret_key(values: Mapping[str, str]) -> str:
+    key = values.get("WAJONG_SECRET_KEY", "")
+    if not key:
+        refuse("WAJONG_SECRET_KEY", "is not set: give it at least 50 random characters.")
+    if len(key) < 50 or len(set(key)) < 12 or key.startswith("django-insecure"):
+        refuse("WAJONG_SECRET_KEY", "is too easy to guess: give it at least 50 random characters.")
+    return key
+
+
+def _seal_keys(values: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(_listed(values, "WAJONG_SEAL_KEYS"))
+    if not keys:
+        refuse("WAJONG_SEAL_KEYS", "is not set: give it one or more Fernet keys, separated by commas.")
+    for place, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            refuse(
+                "WAJONG_SEAL_KEYS",
+                f"has no Fernet key in place {place}: make one with Fernet.generate_key().",
+            )
+    return keys
+
+
+def _index_key(values: Mapping[str, str]) -> str:
+    key = values.get("WAJONG_INDEX_KEY", "")
+    if not key:
+        refuse("WAJONG_INDEX_KEY", "is not set: give it at least 32 random characters.")
+    if len(key) < 32 or len(set(key)) < 12:
+        refuse("WAJONG_INDEX_KEY", "is too easy to guess: give it at least 32 random characters.")
+    return key
+
+
+def _allowed_hosts(values: Mapping[str, str], *, demo: bool) -> tuple[str, ...]:
+    hosts = tuple(_listed(values, "WAJONG_ALLOWED_HOSTS"))
+    if not hosts and demo:
+        return LOCAL_HOSTS
+    if not hosts:
+        refuse("WAJONG_ALLOWED_HOSTS", "is not set: list the host names people use, separated by commas.")
+    if any("*" in host or "/" in host for host in hosts):
+        refuse(
+            "WAJONG_ALLOWED_HOSTS",
+            "holds something else than host names: list them without * and without https://.",
+        )
+    return hosts
+
+
+def _csrf_origins(values: Mapping[str, str], *, demo: bool) -> tuple[str, ...]:
+    origins = tuple(_listed(values, "WAJONG_CSRF_ORIGINS"))
+    schemes = ("https://", "http://") if demo else ("https://",)
+    if not all(origin.startswith(schemes) and "*" not in origin for origin in origins):
+        refuse("WAJONG_CSRF_ORIGINS", "holds something else than origins: write each as https://host.")
+    return origins
+
+
+def _theme(values: Mapping[str, str], base_dir: Path) -> str:
+    theme = values.get("WAJONG_THEME", "").strip() or DEFAULT_THEME
+    path = PurePosixPath(theme)
+    if path.is_absolute() or ".." in path.parts or path.suffix != ".css":
+        refuse("WAJONG_THEME", "is no style sheet: give the path of a .css file below the static folder.")
+    places = (base_dir / "static" / theme, base_dir / "staticfiles" / theme)
+    if theme != DEFAULT_THEME and not any(place.is_file() for place in places):
+        refuse("WAJONG_THEME", "names a style sheet that is not there: put it below the static folder.")
+    return theme
+
+
+def _port(values: Mapping[str, str]) -> int:
+    value = values.get("WAJONG_PORT", "").strip() or "8000"
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        refuse("WAJONG_PORT", "is no port: set it to a number from 1 to 65535.")
+    return int(value)
+
+
+def _listed(values: Mapping[str, str], name: str) -> list[str]:
+    return [part for part in (part.strip() for part in values.get(name, "").split(",")) if part]
+
+
+def _demo_secrets(values: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Answer the secrets of this demo, made once and kept for its owner only."""
+    if all(values.get(name) for name in SECRET_NAMES):
+        return {}
+    if not path.exists():
+        _write_demo_secrets(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    for name in SECRET_NAMES:
+        if not found.get(name):
+            refuse(name, f"is missing from {path.name}: remove that file and the demo database, and start again.")
+    return found
+
+
+def _write_demo_secrets(path: Path) -> None:
+    """Write all secrets at once; of two processes that start together, the first one wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = (secrets.token_urlsafe(48), Fernet.generate_key().decode(), secrets.token_urlsafe(36))
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix="demo-secrets-")  # mkstemp makes it 0600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(f"{key}={value}\n" for key, value in zip(SECRET_NAMES, made, strict=True))
+        os.link(name, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(name)
