@@ -1,0 +1,43 @@
+"""Calendar arithmetic: months that clamp, working days that know the Dutch public holidays."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
+
+
+def add_months(day: date, months: int) -> date:
+    """`day` moved by whole calendar months, clamped to the last day of the target month."""
+    return day + relativedelta(months=months)
+
+
+@lru_cache(maxsize=256)
+def public_holidays(year: int) -> frozenset[date]:
+    """The generally recognised holidays of the Algemene termijnenwet, art. 3.
+
+    Liberation Day counts every year and Good Friday, which that law puts on a par with them, counts too.
+    King's Day moves to 26 April when the 27th is a Sunday.
+    """
+    sunday = easter(year)
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == 6:
+        kings_day -= timedelta(days=1)
+    moving = {sunday + timedelta(days=offset) for offset in (-2, 0, 1, 39, 49, 50)}
+    return frozenset(
+        moving | {date(year, 1, 1), kings_day, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26)}
+    )
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, not a public holiday."""
+    return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The date `count` working days after `day`; `day` itself does not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
