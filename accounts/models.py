@@ -1,0 +1,133 @@
+"""Who works here and for whom: offices, organisations, users."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.machines import ApiClient
+from accounts.roles import CONTACT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES, Permission, Role, may
+
+__all__ = ["ApiClient", "Office", "Organisation", "User"]
+
+
+class Office(models.Model):
+    """A vestiging, in one of the 35 arbeidsmarktregio's."""
+
+    code = models.SlugField("code", max_length=40, unique=True)
+    name = models.CharField("naam", max_length=80)
+    region = models.CharField("arbeidsmarktregio", max_length=80, unique=True)
+    # Months before a contract's end at which its task opens: two by default (004:1448), three proposed
+    # (004:7044), up to six in practice (004:5938-5941).
+    contract_end_lead_months = models.PositiveSmallIntegerField(
+        "maanden vooruit bij contracteinde",
+        default=2,
+        validators=[MinValueValidator(2), MaxValueValidator(6)],
+    )
+
+    class Meta:
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(contract_end_lead_months__range=(2, 6)), name="office_lead_between_2_and_6_months"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """An employer, a jobcoach organisation or a re-integration company."""
+
+    class Kind(models.TextChoices):
+        EMPLOYER = "employer", "Werkgever"
+        JOBCOACH = "jobcoach", "Jobcoachorganisatie"
+        REINTEGRATION = "reintegration", "Re-integratiebedrijf"
+
+    kind = models.CharField("soort", max_length=20, choices=Kind)
+    name = models.CharField("naam", max_length=120)
+    kvk_number = models.CharField(
+        "KVK-nummer",
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator(r"^\d{8}$", "Vul acht cijfers in.")],
+    )
+    sector = models.CharField("sector", max_length=60, blank=True)
+    city = models.CharField("plaats", max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        indexes: ClassVar = [models.Index(fields=["kind", "name"], name="organisation_kind_name")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["employer", "jobcoach", "reintegration"]),
+                name="organisation_kind_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users with a hashed password."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """A new user; without `password` nobody can sign in as them."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """E-mail addresses are compared without regard to case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. The role says what they may do; office or organisation says for whom."""
+
+    email = models.EmailField("e-mailadres", unique=True)
+    name = models.CharField("naam", max_length=120)
+    role = models.CharField("rol", max_length=30, choices=Role)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="users")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="users")
+    phone = models.CharField("direct nummer", max_length=20, blank=True)
+    reachable = models.CharField("bereikbaar", max_length=120, blank=True, help_text="Dagen en uren.")
+    is_active = models.BooleanField("actief", default=True)
+    is_demo = models.BooleanField("demo-gebruiker", default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
+
+    class Meta:
+        ordering = ("name",)
+        indexes: ClassVar = [models.Index(fields=["office", "role"], name="user_office_role")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(OFFICE_ROLES)) | Q(office__isnull=False),
+                name="user_staff_has_office",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(ORGANISATION_ROLES)) | Q(organisation__isnull=False),
+                name="user_portal_has_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this user, being active, may do the act at all; which rows is said elsewhere."""
+        return self.is_active and may(self.role, permission)
+
+    @property
+    def can_be_contact(self) -> bool:
+        """Whether this user can be a fixed contact, a stand-in or the owner of a task."""
+        return self.is_active and self.role in CONTACT_ROLES

@@ -1,0 +1,87 @@
+"""Who may do what: the one table of roles and permissions.
+
+Which *rows* a role sees is said by `visible_to` of each model; this table says which *acts* it may do at all.
+Source of the roles: design section 2, after 004 chapters 4 to 8 (004:5009-5019, 6976-6992).
+"""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """The eleven roles; the label is what the screen shows."""
+
+    LABOUR_EXPERT = "labour_expert", "Arbeidsdeskundige"
+    INTENSIVE_ADVISER = "intensive_adviser", "Adviseur intensieve dienstverlening"
+    SENIOR_EXPERT = "senior_expert", "Stafarbeidsdeskundige"
+    TEAM_LEAD = "team_lead", "Teamleider"
+    EMPLOYER_ADVISER = "employer_adviser", "Adviseur werkgeversservicepunt"
+    JOBCOACH = "jobcoach", "Jobcoach"
+    EMPLOYER = "employer", "Werkgever"
+    CLIENT = "client", "Wajonger"
+    ANALYST = "analyst", "Beleidsmedewerker"
+    PRIVACY_OFFICER = "privacy_officer", "Functionaris gegevensbescherming"
+    ADMINISTRATOR = "administrator", "Functioneel beheerder"
+
+
+class Permission(StrEnum):
+    """An act that a role may or may not do."""
+
+    SEE_CASELOAD = "see_caseload"
+    SEE_FILE = "see_file"
+    MOVE_KLANTFASE = "move_klantfase"
+    RECORD_CONVERSATION = "record_conversation"
+    RECORD_WORK = "record_work"
+    WRITE_WORKPLAN = "write_workplan"
+    HANDLE_TASK = "handle_task"
+    DECIDE_SIGNAL = "decide_signal"
+    CHANGE_CONTACT_PERSON = "change_contact_person"
+    SEE_COACHED_CLIENTS = "see_coached_clients"
+    REPORT_SIGNAL = "report_signal"
+    SEE_EMPLOYEES = "see_employees"
+    USE_API = "use_api"
+
+
+P = Permission
+_CASEWORK = frozenset(
+    {
+        P.SEE_CASELOAD,
+        P.SEE_FILE,
+        P.MOVE_KLANTFASE,
+        P.RECORD_CONVERSATION,
+        P.RECORD_WORK,
+        P.WRITE_WORKPLAN,
+        P.HANDLE_TASK,
+        P.DECIDE_SIGNAL,
+        P.USE_API,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.LABOUR_EXPERT: _CASEWORK,
+    Role.INTENSIVE_ADVISER: _CASEWORK,
+    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.USE_API}),
+    Role.TEAM_LEAD: frozenset(
+        {P.SEE_CASELOAD, P.SEE_FILE, P.HANDLE_TASK, P.DECIDE_SIGNAL, P.CHANGE_CONTACT_PERSON, P.USE_API}
+    ),
+    Role.EMPLOYER_ADVISER: frozenset(),
+    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
+    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES}),
+    Role.CLIENT: frozenset(),
+    Role.ANALYST: frozenset(),
+    Role.PRIVACY_OFFICER: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+}
+
+OFFICE_ROLES = frozenset(
+    {Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER, Role.SENIOR_EXPERT, Role.TEAM_LEAD, Role.EMPLOYER_ADVISER}
+)
+ORGANISATION_ROLES = frozenset({Role.JOBCOACH, Role.EMPLOYER})
+# Roles that can be somebody's fixed contact or stand-in and that own tasks.
+CONTACT_ROLES = frozenset({Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER})
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether `role` has `permission`; an unknown role has none."""
+    return permission in PERMISSIONS.get(Role(role), frozenset()) if role in Role.values else False

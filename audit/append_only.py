@@ -1,0 +1,97 @@
+"""Tables that only grow: the database itself refuses to update, delete or truncate their rows.
+
+A model asks for it by name in `APPEND_ONLY`. The triggers are made again after every migrate, because SQLite
+drops them silently whenever it remakes a table, and a check at start says so when one is missing.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import OperationalError, ProgrammingError
+
+APPEND_ONLY = ("journeys.Transition",)
+
+_REFUSE = """
+CREATE OR REPLACE FUNCTION wajong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'append-only: %% on %% refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def tables() -> list[str]:
+    """The database tables that only grow."""
+    return [apps.get_model(label)._meta.db_table for label in APPEND_ONLY]
+
+
+def _trigger_names(table: str, vendor: str) -> set[str]:
+    verbs = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
+    return {f"{table}_no_{verb}" for verb in verbs}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make the triggers on every append-only table that exists; doing it twice changes nothing."""
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_REFUSE.replace("%%", "%"))
+        for table in existing.intersection(tables()):
+            for name in sorted(_trigger_names(table, connection.vendor)):
+                verb = name.rsplit("_", 1)[1].upper()
+                if connection.vendor == "postgresql":
+                    level = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+                    cursor.execute(
+                        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH {level} '
+                        "EXECUTE FUNCTION wajong_refuse_change()"
+                    )
+                else:
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+                    cursor.execute(
+                        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
+                        f"BEGIN SELECT RAISE(ABORT, 'append-only: {verb} refused'); END"
+                    )
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of the triggers that should be there and are not or are switched off; tables not yet made are no fault."""
+    existing = set(connection.introspection.table_names())
+    wanted = {
+        name for table in existing.intersection(tables()) for name in _trigger_names(table, connection.vendor)
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return wanted - {row[0] for row in cursor.fetchall()}
+
+
+def install_after_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    """Handler of `post_migrate`."""
+    install(connections[using])
+
+
+@register(Tags.database)
+def check_triggers(databases: Iterable[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """An error for each append-only table that the database does not protect."""
+    errors: list[CheckMessage] = []
+    for alias in databases or ():
+        try:
+            names = missing(connections[alias])
+        except (OperationalError, ProgrammingError) as problem:
+            errors.append(Error(f"The database cannot be read: {problem}", id="audit.E002"))
+            continue
+        errors += [
+            Error(
+                f"Trigger {name} is missing: rows that must be kept for ever could be changed.",
+                hint="Run `manage.py migrate`; it makes the triggers again.",
+                id="audit.E001",
+            )
+            for name in sorted(names)
+        ]
+    return errors
