@@ -1,0 +1,200 @@
+"""Writing jobs, their terms and their coaching. Called inside the transaction of an action that holds the client."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import F
+
+from accounts.models import Organisation, User
+from base.refusal import Invalid, NotPossibleNow, Stale
+from clients.models import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a contract term agrees: kind, first and last day, hours a week, wage as percent of the minimum."""
+
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    hours: Decimal
+    max_hours: Decimal | None
+    wage_share: int
+
+    def faults(self) -> dict[str, str]:
+        """What cannot be right, per field."""
+        faults: dict[str, str] = {}
+        if self.kind not in ContractKind.values:
+            faults["kind"] = "Kies een soort contract uit de lijst."
+        if self.ends_on and self.ends_on < self.starts_on:
+            faults["ends_on"] = "De einddatum ligt voor de begindatum."
+        if self.kind == ContractKind.TEMPORARY and self.ends_on is None:
+            faults["ends_on"] = "Een tijdelijk contract heeft een einddatum."
+        if self.kind == ContractKind.PERMANENT and self.ends_on is not None:
+            faults["ends_on"] = "Een vast contract heeft geen einddatum."
+        if not 0 <= self.hours <= 60:
+            faults["hours"] = "Vul een aantal uren van 0 tot en met 60 in."
+        if self.max_hours is not None and not self.hours <= self.max_hours <= 60:
+            faults["max_hours"] = "Het hoogste aantal uren ligt niet onder het laagste en niet boven 60."
+        if not 0 <= self.wage_share <= 500:
+            faults["wage_share"] = "Vul een percentage van 0 tot en met 500 in."
+        return faults
+
+
+def lock(employment_id: int, *, version: int | None = None) -> Employment:
+    """The employment, locked; `Stale` when somebody changed it since `version`."""
+    employment: Employment = Employment.objects.select_for_update(no_key=True).get(pk=employment_id)
+    if version is not None and employment.version != version:
+        raise Stale
+    return employment
+
+
+def begin(
+    *, client_id: int, employer_id: int | None, job_title: str, terms: Terms, by: User | None, at: datetime
+) -> Employment:
+    """Record a new job with its first term; `Invalid` names the fields that are wrong."""
+    faults = terms.faults()
+    if employer_id is None and terms.kind != ContractKind.SELF_EMPLOYED:
+        faults["employer_id"] = "Kies een werkgever."
+    if (
+        employer_id is not None
+        and not Organisation.objects.filter(pk=employer_id, kind=Organisation.Kind.EMPLOYER).exists()
+    ):
+        faults["employer_id"] = "Kies een werkgever uit de lijst."
+    if faults:
+        raise Invalid(faults)
+    same = Employment.objects.running().filter(
+        client=client_id, employer=employer_id, started_on=terms.starts_on, kind=terms.kind
+    )
+    if same.exists():
+        raise NotPossibleNow("Deze baan is al vastgelegd: zelfde werkgever, zelfde begindatum.")
+    employment: Employment = Employment.objects.create(
+        client_id=client_id,
+        employer_id=employer_id,
+        job_title=job_title,
+        kind=terms.kind,
+        started_on=terms.starts_on,
+        expected_end_on=terms.ends_on,
+    )
+    _write_term(employment, 1, terms, by, at)
+    return employment
+
+
+def extend(*, employment: Employment, terms: Terms, by: User | None, at: datetime) -> ContractTerm:
+    """Add the next term and let the job run until its end. Earlier terms stay as they were agreed."""
+    if not employment.is_running:
+        raise NotPossibleNow("Deze baan is al geëindigd en kan niet worden verlengd.")
+    last = employment.terms.order_by("number").last()
+    faults = terms.faults()
+    if last is not None and last.ends_on is None:
+        raise NotPossibleNow("Het lopende contract heeft geen einddatum en hoeft niet te worden verlengd.")
+    if last is not None and last.ends_on is not None and terms.starts_on <= last.ends_on:
+        faults["starts_on"] = (
+            f"Het vorige contract loopt tot en met {last.ends_on:%d-%m-%Y}. Het nieuwe begint daarna."
+        )
+    if faults:
+        raise Invalid(faults)
+    term = _write_term(employment, (last.number if last else 0) + 1, terms, by, at)
+    _update(employment, kind=terms.kind, expected_end_on=terms.ends_on, end_reason="")
+    return term
+
+
+def announce_end(*, employment: Employment, ends_on: date, reason: str) -> None:
+    """The job will end on another day than its term says."""
+    _check_end(employment, ends_on, reason)
+    _update(employment, expected_end_on=ends_on, end_reason=reason)
+
+
+def close(*, employment: Employment, ended_on: date, reason: str, followed_up_on: date | None) -> None:
+    """Record that the job has ended, and stop the coaching on it."""
+    _check_end(employment, ended_on, reason)
+    _update(employment, ended_on=ended_on, end_reason=reason, followed_up_on=followed_up_on)
+    for coaching in employment.coachings.filter(ended_on__isnull=True):
+        Coaching.objects.filter(pk=coaching.pk).update(ended_on=max(ended_on, coaching.started_on))
+
+
+def _check_end(employment: Employment, day: date, reason: str) -> None:
+    if not employment.is_running:
+        raise NotPossibleNow("Het einde van deze baan is al vastgelegd.")
+    faults: dict[str, str] = {}
+    if day < employment.started_on:
+        faults["ended_on"] = "De einddatum ligt voor de begindatum van de baan."
+    if reason not in Employment.EndReason.values:
+        faults["reason"] = "Kies een reden uit de lijst."
+    if faults:
+        raise Invalid(faults)
+
+
+def settle_follow_up(*, client_id: int, on: date, employment_id: int | None = None) -> int:
+    """Mark ended jobs as followed up on that day; returns how many."""
+    ended = Employment.objects.filter(
+        client=client_id, ended_on__isnull=False, ended_on__lte=on, followed_up_on__isnull=True
+    )
+    if employment_id is not None:
+        ended = ended.filter(pk=employment_id)
+    return ended.update(followed_up_on=on, version=F("version") + 1)
+
+
+def settle_early_check(*, client_id: int, started_before: date, on: date) -> int:
+    """Mark the early check of running jobs that began on or before that day as held; returns how many."""
+    return (
+        Employment.objects.running()
+        .filter(client=client_id, started_on__lte=started_before, early_check_on__isnull=True)
+        .update(early_check_on=on)
+    )
+
+
+def renew_coaching(*, coaching: Coaching, until: date) -> CoachingPeriod:
+    """Add a half-year period that follows on the last one (004:1161-1169)."""
+    if coaching.ended_on is not None:
+        raise NotPossibleNow("Deze jobcoaching is al gestopt.")
+    if until <= coaching.granted_until:
+        raise Invalid({"until": f"De jobcoaching loopt al tot en met {coaching.granted_until:%d-%m-%Y}."})
+    last = coaching.periods.order_by("number").last()
+    period = CoachingPeriod.objects.create(
+        coaching=coaching,
+        number=(last.number if last else 0) + 1,
+        starts_on=date.fromordinal(coaching.granted_until.toordinal() + 1),
+        ends_on=until,
+    )
+    Coaching.objects.filter(pk=coaching.pk).update(granted_until=until)
+    return period
+
+
+def stop_coaching(*, coaching: Coaching, ended_on: date) -> None:
+    """Record that the coaching has stopped."""
+    if coaching.ended_on is not None:
+        raise NotPossibleNow("Deze jobcoaching is al gestopt.")
+    if ended_on < coaching.started_on:
+        raise Invalid({"ended_on": "De einddatum ligt voor het begin van de jobcoaching."})
+    Coaching.objects.filter(pk=coaching.pk).update(ended_on=ended_on)
+
+
+def _write_term(
+    employment: Employment, number: int, terms: Terms, by: User | None, at: datetime
+) -> ContractTerm:
+    return ContractTerm.objects.create(
+        employment=employment,
+        number=number,
+        kind=terms.kind,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        hours=terms.hours,
+        max_hours=terms.max_hours,
+        wage_share=terms.wage_share,
+        recorded_at=at,
+        recorded_by=by,
+    )
+
+
+def _update(employment: Employment, **values: object) -> None:
+    """Write these columns if nobody was before us, and keep the object in step."""
+    changed = Employment.objects.filter(pk=employment.pk, version=employment.version).update(
+        **values, version=F("version") + 1
+    )
+    if not changed:
+        raise Stale
+    for name, value in values.items():
+        setattr(employment, name, value)
+    employment.version += 1

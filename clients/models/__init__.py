@@ -1,0 +1,15 @@
+"""Who it is about."""
+
+from clients.models.client import Client, ContactDetails, ContactPerson
+from clients.models.work import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
+
+__all__ = [
+    "Client",
+    "Coaching",
+    "CoachingPeriod",
+    "ContactDetails",
+    "ContactPerson",
+    "ContractKind",
+    "ContractTerm",
+    "Employment",
+]

@@ -1,0 +1,83 @@
+"""Which clients, jobs and coachings: the one place that says who sees whom."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from accounts.roles import Permission, Role
+from clients.sealed import blind_index
+
+
+class ClientQuerySet(models.QuerySet[Any]):
+    """Which clients."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The clients whose file this user may open on that day; nobody's for roles without files.
+
+        Staff see the clients of their own office. A jobcoach sees a client only while a coaching of theirs
+        runs. Employers see no client at all: see `EmploymentQuerySet.seen_by_employer`.
+        """
+        if user.may(Permission.SEE_FILE) and user.office_id:
+            return self.filter(office=user.office_id)
+        if user.may(Permission.SEE_COACHED_CLIENTS):
+            from clients.models import Coaching
+
+            running = Coaching.objects.running(on).filter(coach=user, employment__client=OuterRef("pk"))
+            return self.filter(Exists(running))
+        return self.none()
+
+    def caseload_of(self, user: User) -> Self:
+        """The clients of whom this user is the fixed contact."""
+        return self.filter(
+            contact_persons__user=user, contact_persons__position="vast", contact_persons__until__isnull=True
+        )
+
+    def search(self, text: str) -> Self:
+        """Clients whose number is `text` or whose names hold each of its words. Never the BSN: see `with_bsn`."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(number__iexact=word)
+                | Q(last_name__icontains=word)
+                | Q(first_name__icontains=word)
+                | Q(prefix__iexact=word)
+            )
+        return found
+
+    def with_bsn(self, bsn: str) -> Self:
+        """The client with this BSN, found by its keyed hash."""
+        return self.filter(bsn_index=blind_index(bsn))
+
+
+class EmploymentQuerySet(models.QuerySet[Any]):
+    """Which jobs."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The jobs of the clients this user may see; a jobcoach sees only the coached jobs."""
+        from clients.models import Client, Coaching
+
+        if user.role == Role.JOBCOACH:
+            running = Coaching.objects.running(on).filter(coach=user, employment=OuterRef("pk"))
+            return self.filter(Exists(running)) if user.may(Permission.SEE_COACHED_CLIENTS) else self.none()
+        return self.filter(client__in=Client.objects.visible_to(user, on))
+
+    def seen_by_employer(self, user: User) -> Self:
+        """The running jobs at this employer's own organisation, with no more columns than an employer may see."""
+        if not user.may(Permission.SEE_EMPLOYEES) or user.organisation_id is None:
+            return self.none()
+        return self.running().filter(employer=user.organisation_id)
+
+    def running(self) -> Self:
+        """Jobs of which no end was recorded."""
+        return self.filter(ended_on__isnull=True)
+
+
+class CoachingQuerySet(models.QuerySet[Any]):
+    """Which coachings."""
+
+    def running(self, on: date) -> Self:
+        """Coachings granted up to or past that day, begun, and not stopped."""
+        return self.filter(started_on__lte=on, granted_until__gte=on, ended_on__isnull=True)

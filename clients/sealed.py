@@ -1,0 +1,65 @@
+"""Values that are stored encrypted and stay closed until somebody opens them on purpose."""
+
+import hashlib
+import hmac
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+@lru_cache(maxsize=4)
+def _ring(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+class Sealed:
+    """An encrypted value. Printing, comparing and logging it shows nothing; `reveal()` opens it."""
+
+    __slots__ = ("token",)
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    @classmethod
+    def seal(cls, plain: str) -> "Sealed":
+        """Encrypt with the first of `settings.SEAL_KEYS`; an empty text stays empty."""
+        return cls(_ring(tuple(settings.SEAL_KEYS)).encrypt(plain.encode()).decode() if plain else "")
+
+    def reveal(self) -> str:
+        """The plain text; raises `cryptography.fernet.InvalidToken` when no key opens it."""
+        return _ring(tuple(settings.SEAL_KEYS)).decrypt(self.token.encode()).decode() if self.token else ""
+
+    def __str__(self) -> str:
+        return "•••" if self.token else ""
+
+    def __repr__(self) -> str:
+        return "Sealed(•••)" if self.token else "Sealed()"
+
+    def __bool__(self) -> bool:
+        return bool(self.token)
+
+
+class SealedField(models.TextField):
+    """A text column that holds ciphertext and gives `Sealed`; plain strings are sealed when set on save."""
+
+    def from_db_value(self, value: str | None, *_: Any) -> Sealed | None:
+        """Wrap the ciphertext without opening it: a list of clients decrypts nothing."""
+        return None if value is None else Sealed(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """Ciphertext for the database."""
+        if value is None or isinstance(value, Sealed):
+            return value.token if value is not None else None
+        return Sealed.seal(str(value)).token
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Ciphertext for serializers; the plain value never leaves this way."""
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+
+def blind_index(plain: str) -> str:
+    """A keyed hash (HMAC-SHA-256, hex, 64 characters): finds an exact value without storing it."""
+    return hmac.new(settings.INDEX_KEY.encode(), plain.encode(), hashlib.sha256).hexdigest()
