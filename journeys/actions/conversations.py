@@ -1,0 +1,108 @@
+"""Recording a conversation, and all that a conversation settles."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.refusal import Invalid
+from clients.actions import employments
+from clients.models import Employment
+from journeys.actions.common import lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.actions.workplans import note_change
+from journeys.deadlines import EARLY_JOB_CHECK
+from journeys.models import Conversation, Journey, Workplan
+
+Kind = Conversation.Kind
+
+
+@transaction.atomic
+def record_conversation(
+    *,
+    client_id: int,
+    kind: str,
+    channel: str,
+    held_on: date,
+    topics: Sequence[str],
+    outcome: str,
+    minutes: int | None,
+    employment_id: int | None,
+    callback_on: date | None,
+    change: str,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Conversation:
+    """Record a talk that was held; the terms that it meets close by themselves.
+
+    `change` says what changed in work, health, internship or study (empty: nothing); the plan is then due for
+    a look at once. The same talk sent twice is kept once.
+    """
+    lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
+    _check(client_id, kind, channel, held_on, topics, employment_id, callback_on, change, on)
+    content = {
+        "client_id": client_id,
+        "kind": kind,
+        "channel": channel,
+        "held_on": held_on,
+        "minutes": minutes,
+        "outcome": outcome.strip(),
+        "employment_id": employment_id,
+        "callback_on": callback_on,
+        "held_by": actor,
+    }
+    twin = Conversation.objects.filter(**content).order_by("-pk").first()
+    if twin is not None and list(twin.topics) == list(topics):
+        return twin
+    conversation = Conversation.objects.create(**content, topics=list(topics), recorded_at=at)
+    Journey.objects.filter(client=client_id).filter(
+        Q(last_conversation_on__isnull=True) | Q(last_conversation_on__lt=held_on)
+    ).update(last_conversation_on=held_on)
+    if kind == Kind.STARTGESPREK:
+        employments.settle_follow_up(client_id=client_id, on=held_on, employment_id=employment_id)
+    employments.settle_early_check(
+        client_id=client_id, started_before=EARLY_JOB_CHECK.opens.latest_anchor(held_on), on=held_on
+    )
+    if change:
+        note_change(client_id=client_id, change=change, on=held_on)
+    sweep_clients(client_ids=[client_id], on=on)
+    return conversation
+
+
+def _check(
+    client_id: int,
+    kind: str,
+    channel: str,
+    held_on: date,
+    topics: Sequence[str],
+    employment_id: int | None,
+    callback_on: date | None,
+    change: str,
+    on: date,
+) -> None:
+    faults: dict[str, str] = {}
+    if kind not in Kind.values:
+        faults["kind"] = "Kies een soort gesprek uit de lijst."
+    if channel not in Conversation.Channel.values:
+        faults["channel"] = "Kies een kanaal uit de lijst."
+    if held_on > on:
+        faults["held_on"] = "Een gesprek leggen we vast als het is geweest. Deze datum ligt in de toekomst."
+    if any(topic not in Conversation.Topic.values for topic in topics):
+        faults["topics"] = "Kies onderwerpen uit de lijst."
+    if employment_id is not None and not Employment.objects.filter(pk=employment_id, client=client_id).exists():
+        faults["employment_id"] = "Kies een baan van deze klant."
+    if callback_on is not None and callback_on < max(held_on, on):
+        faults["callback_on"] = "Kies vandaag of een latere dag om terug te bellen."
+    if change and change not in Workplan.Change.values:
+        faults["change"] = "Kies wat er veranderde uit de lijst."
+    if faults:
+        raise Invalid(faults)
+
+
+def mark_called_back(*, conversation_id: int, on: date) -> None:
+    """Record that the promised call was made."""
+    Conversation.objects.filter(pk=conversation_id, called_back_on__isnull=True).update(called_back_on=on)

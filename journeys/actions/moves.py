@@ -1,0 +1,173 @@
+"""Moving a client between klantfasen, out, and back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django_fsm import TransitionNotAllowed, can_proceed
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
+from clients.models import Employment
+from journeys.actions.common import OTHERS_CLIENT, acting_on, lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.lifecycle import (
+    HINTS,
+    OUTFLOW_REASONS,
+    PHASE_REASONS,
+    Circumstances,
+    Klantfase,
+    MoveReason,
+)
+from journeys.models import Journey, Transition, TransitionNote
+
+
+@dataclass(frozen=True)
+class MoveOption:
+    """One arrow out of where a client stands: allowed now, or why not; with the reasons one may give."""
+
+    target: Klantfase
+    label: str
+    allowed: bool
+    hint: str
+    reasons: tuple[MoveReason, ...]
+
+
+def options(journey: Journey, *, on: date) -> list[MoveOption]:
+    """Every phase this journey could go to, the impossible ones with their hint."""
+    return _options(journey, _works(journey.client_id, on), _left_because([journey]).get(journey.pk))
+
+
+def options_for(journeys: Sequence[Journey], *, actor: User, on: date) -> dict[int, list[MoveOption]]:
+    """The options of many journeys, by journey id, as far as `actor` may use them; a fixed number of queries."""
+    clients = [journey.client_id for journey in journeys]
+    working, left_because = _working(clients, on), _left_because(journeys)
+    own = acting_on(actor, clients, on)
+    found = {}
+    for journey in journeys:
+        here = _options(journey, journey.client_id in working, left_because.get(journey.pk))
+        if not actor.may(Permission.MOVE_KLANTFASE):
+            here = [replace(option, allowed=False, hint=NotAllowed().message, reasons=()) for option in here]
+        elif journey.client_id not in own:
+            here = [replace(option, allowed=False, hint=OTHERS_CLIENT, reasons=()) for option in here]
+        found[journey.pk] = here
+    return found
+
+
+def _options(journey: Journey, works: bool, left_because: MoveReason | None) -> list[MoveOption]:
+    found = []
+    for target in Klantfase:
+        if target in (Klantfase.ONBEKEND_2_3, journey.klantfase):
+            continue
+        reasons = _reasons(journey, target)
+        open_to, hint = [], ""
+        for reason in reasons:
+            journey.circumstances = Circumstances(works, reason, left_because)
+            if can_proceed(getattr(journey, f"to_{target}")):
+                open_to.append(reason)
+            else:
+                hint = hint or _hint(journey, target)
+        found.append(MoveOption(target, target.label, bool(open_to), "" if open_to else hint, tuple(open_to)))
+    return found
+
+
+@transaction.atomic
+def move(
+    *,
+    journey_id: int,
+    target: str,
+    reason: str,
+    note: str,
+    on: date,
+    today: date,
+    actor: User,
+    at: datetime,
+    version: int | None,
+) -> Transition:
+    """Move a client to another klantfase from day `on`, and keep the move for ever.
+
+    Raises `Invalid` for an unknown target or reason or an impossible date, `NotPossibleNow` with a hint when a
+    guard says no, `Stale` when somebody moved the client since `version`.
+    """
+    client_id = Journey.objects.filter(pk=journey_id).values_list("client_id", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    lock_client(client_id, actor=actor, permission=Permission.MOVE_KLANTFASE, on=today)
+    journey: Journey = Journey.objects.select_for_update(no_key=True).get(pk=journey_id)
+    if version is not None and journey.version != version:
+        raise Stale
+    _check(journey, target, reason, on, today)
+    before = journey.klantfase
+    journey.circumstances = Circumstances(
+        _works(client_id, on), MoveReason(reason), _left_because([journey]).get(journey.pk)
+    )
+    try:
+        getattr(journey, f"to_{target}")()
+    except TransitionNotAllowed as refused:
+        raise NotPossibleNow(_hint(journey, target)) from refused
+    journey.phase_since = on
+    journey.version += 1
+    journey.save(update_fields=["klantfase", "phase_since", "version"])
+    row = Transition.objects.create(
+        journey=journey, from_phase=before, to_phase=target, reason=reason, actor=actor, on=on, recorded_at=at
+    )
+    if note.strip():
+        TransitionNote.objects.create(transition=row, text=note.strip())
+    sweep_clients(client_ids=[client_id], on=today)
+    return row
+
+
+def _check(journey: Journey, target: str, reason: str, on: date, today: date) -> None:
+    faults: dict[str, str] = {}
+    if target not in Klantfase.values or target == Klantfase.ONBEKEND_2_3:
+        faults["target"] = "Kies een klantfase uit de lijst."
+    if reason not in MoveReason.values:
+        faults["reason"] = "Kies een reden uit de lijst."
+    if on > today:
+        faults["on"] = "De ingangsdatum ligt in de toekomst."
+    elif on < journey.phase_since:
+        faults["on"] = f"De klant is pas sinds {journey.phase_since:%d-%m-%Y} in de huidige fase."
+    if faults:
+        raise Invalid(faults)
+    if target == journey.klantfase:
+        raise NotPossibleNow(f"De klant is al in deze fase: {Klantfase(target).label}.")
+
+
+def _reasons(journey: Journey, target: Klantfase) -> tuple[MoveReason, ...]:
+    if target == Klantfase.UITGESTROOMD:
+        return OUTFLOW_REASONS
+    return (MoveReason.REVIVED,) if journey.is_over else PHASE_REASONS
+
+
+def _works(client_id: int, on: date) -> bool:
+    return client_id in _working([client_id], on)
+
+
+def _working(client_ids: Sequence[int], on: date) -> set[int]:
+    """Whose paid work runs on that day; on the last day of a job a client may already move on."""
+    running = Employment.objects.filter(client__in=client_ids, started_on__lte=on)
+    return set(running.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on)).values_list("client_id", flat=True))
+
+
+def _left_because(journeys: Sequence[Journey]) -> dict[int, MoveReason]:
+    """Why those who flowed out did so, by journey id; the last reason counts."""
+    over = [journey.pk for journey in journeys if journey.is_over]
+    if not over:
+        return {}
+    rows = Transition.objects.filter(journey__in=over, to_phase=Klantfase.UITGESTROOMD).order_by("on", "pk")
+    return {journey_id: MoveReason(reason) for journey_id, reason in rows.values_list("journey_id", "reason")}
+
+
+def _hint(journey: Journey, target: str) -> str:
+    """The hint of the first guard that says no."""
+    meta = getattr(journey, f"to_{target}")._django_fsm
+    transition_row = meta.get_transition(journey.klantfase)
+    if transition_row is None:
+        return "Deze wisseling bestaat niet."
+    for guard in transition_row.conditions:
+        if not guard(journey):
+            return HINTS[guard]
+    return ""

@@ -1,0 +1,99 @@
+"""A signal comes in, and gets its answer."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
+from clients.models import Client, Employment
+from journeys import notices
+from journeys.actions.common import lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.deadlines import signal_decision_due
+from journeys.models import Signal
+
+# No letters or digits that look like one another: people read receipt numbers aloud.
+_RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+@transaction.atomic
+def report_signal(
+    *,
+    employment_id: int,
+    kind: str,
+    expected_end_on: date | None,
+    message: str,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Signal:
+    """Keep a signal and give it a receipt number. Signals coming in need no consent (004:1543-1549).
+
+    The same signal sent twice on one day gives the same receipt.
+    """
+    if not actor.may(Permission.REPORT_SIGNAL):
+        raise NotAllowed
+    employment = Employment.objects.visible_to(actor, on).filter(pk=employment_id).first()
+    if employment is None:
+        raise NotVisible
+    Client.objects.select_for_update(no_key=True).get(pk=employment.client_id)
+    faults: dict[str, str] = {}
+    if kind not in Signal.Kind.values:
+        faults["kind"] = "Kies wat er aan de hand is."
+    if expected_end_on is not None and expected_end_on < employment.started_on:
+        faults["expected_end_on"] = "Deze dag ligt voor het begin van de baan."
+    if kind == Signal.Kind.ENDED and expected_end_on is None:
+        faults["expected_end_on"] = "Vul de laatste werkdag in."
+    if kind == Signal.Kind.ENDED and expected_end_on is not None and expected_end_on > on:
+        faults["expected_end_on"] = "Deze dag moet nog komen. Kies dan een andere melding."
+    if faults:
+        raise Invalid(faults)
+    content = {
+        "employment": employment,
+        "client_id": employment.client_id,
+        "kind": kind,
+        "expected_end_on": expected_end_on,
+        "message": message.strip(),
+        "reported_by": actor,
+        "received_on": on,
+    }
+    twin: Signal | None = Signal.objects.filter(**content).first()
+    if twin is not None:
+        return twin
+    signal: Signal = Signal.objects.create(
+        **content, receipt=get_random_string(8, _RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
+    )
+    notices.signal_received(signal, at=at)
+    sweep_clients(client_ids=[employment.client_id], on=on)
+    return signal
+
+
+@transaction.atomic
+def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: date, at: datetime) -> Signal:
+    """Tell the sender what is done with the signal: contact is planned, or it is done."""
+    client_id = Signal.objects.filter(pk=signal_id).values_list("client_id", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    lock_client(client_id, actor=actor, permission=Permission.DECIDE_SIGNAL, on=on)
+    signal: Signal = (
+        Signal.objects.select_related("reported_by").select_for_update(no_key=True, of=("self",)).get(pk=signal_id)
+    )
+    faults: dict[str, str] = {}
+    if state not in (Signal.State.PLANNED, Signal.State.DONE):
+        faults["state"] = "Kies of er contact is gepland of dat het signaal is afgerond."
+    if not answer.strip():
+        faults["answer"] = "Schrijf een antwoord voor de melder."
+    if faults:
+        raise Invalid(faults)
+    if signal.state == Signal.State.DONE:
+        raise NotPossibleNow("Dit signaal is al afgerond.")
+    if signal.state == state:
+        raise NotPossibleNow("Een collega heeft dit signaal net beantwoord. Bekijk eerst dat antwoord.")
+    signal.state, signal.answer, signal.answered_by, signal.answered_at = state, answer.strip(), actor, at
+    signal.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    notices.signal_answered(signal, at=at)
+    sweep_clients(client_ids=[client_id], on=on)
+    return signal

@@ -1,0 +1,150 @@
+"""What happens to a client's work: a job begins, a contract is extended, a job ends, coaching goes on or stops."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.refusal import Invalid, NotVisible
+from clients.actions import employments
+from clients.actions.employments import Terms
+from clients.models import Coaching, CoachingPeriod, ContractTerm, Employment
+from journeys.actions.common import lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.actions.workplans import note_change
+from journeys.models import Conversation, Workplan
+
+
+@transaction.atomic
+def start_work(
+    *,
+    client_id: int,
+    employer_id: int | None,
+    job_title: str,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None,
+    hours: Decimal,
+    max_hours: Decimal | None,
+    wage_share: int,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Employment:
+    """Record a new job. Jobs that ended before it count as followed up: the client found work."""
+    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    employment = employments.begin(
+        client_id=client_id,
+        employer_id=employer_id,
+        job_title=job_title.strip(),
+        terms=Terms(kind, starts_on, ends_on, hours, max_hours, wage_share),
+        by=actor,
+        at=at,
+    )
+    if starts_on <= on:
+        employments.settle_follow_up(client_id=client_id, on=starts_on)
+        note_change(client_id=client_id, change=Workplan.Change.WORK, on=starts_on)
+    sweep_clients(client_ids=[client_id], on=on)
+    return employment
+
+
+@transaction.atomic
+def extend_contract(
+    *,
+    employment_id: int,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None,
+    hours: Decimal,
+    max_hours: Decimal | None,
+    wage_share: int,
+    version: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> ContractTerm:
+    """Record an extension as a new term; the contract-end term moves with it (004:1511-1513)."""
+    client_id = _client_of(employment_id)
+    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    employment = employments.lock(employment_id, version=version)
+    term = employments.extend(
+        employment=employment,
+        terms=Terms(kind, starts_on, ends_on, hours, max_hours, wage_share),
+        by=actor,
+        at=at,
+    )
+    sweep_clients(client_ids=[client_id], on=on)
+    return term
+
+
+@transaction.atomic
+def end_employment(
+    *,
+    employment_id: int,
+    ended_on: date,
+    reason: str,
+    version: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Employment:
+    """Record the end of a job; a day still to come moves the expected end instead.
+
+    Nobody is without work when another job runs, so then no startgesprek is owed; nor when it was held already.
+    """
+    client_id = _client_of(employment_id)
+    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    employment = employments.lock(employment_id, version=version)
+    if ended_on > on:
+        employments.announce_end(employment=employment, ends_on=ended_on, reason=reason)
+    else:
+        others = Employment.objects.running().filter(client=client_id, started_on__lte=on).exclude(pk=employment_id)
+        held = Conversation.objects.filter(employment=employment_id, kind=Conversation.Kind.STARTGESPREK)
+        employments.close(
+            employment=employment,
+            ended_on=ended_on,
+            reason=reason,
+            followed_up_on=ended_on if others.exists() or held.exists() else None,
+        )
+        note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
+    sweep_clients(client_ids=[client_id], on=on)
+    return employment
+
+
+@transaction.atomic
+def renew_coaching(*, coaching_id: int, until: date, actor: User, on: date, at: datetime) -> CoachingPeriod:
+    """Record the next half-year of coaching."""
+    coaching = _lock_coaching(coaching_id, actor, on)
+    period = employments.renew_coaching(coaching=coaching, until=until)
+    sweep_clients(client_ids=[coaching.employment.client_id], on=on)
+    return period
+
+
+@transaction.atomic
+def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at: datetime) -> None:
+    """Record that coaching stopped; the job goes on."""
+    if ended_on > on:
+        raise Invalid({"ended_on": "Deze dag moet nog komen. Leg het einde vast als de jobcoaching is gestopt."})
+    coaching = _lock_coaching(coaching_id, actor, on)
+    employments.stop_coaching(coaching=coaching, ended_on=ended_on)
+    sweep_clients(client_ids=[coaching.employment.client_id], on=on)
+
+
+def _client_of(employment_id: int) -> int:
+    client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    return int(client_id)
+
+
+def _lock_coaching(coaching_id: int, actor: User, on: date) -> Coaching:
+    found = Coaching.objects.filter(pk=coaching_id).values_list("employment__client_id", flat=True).first()
+    if found is None:
+        raise NotVisible
+    lock_client(found, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    coaching: Coaching = (
+        Coaching.objects.select_related("employment").select_for_update(no_key=True, of=("self",)).get(pk=coaching_id)
+    )
+    return coaching

@@ -1,0 +1,63 @@
+"""Writing the werkplan: every change is a new version."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.refusal import Invalid, Stale
+from journeys.actions.common import lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.models import Workplan
+
+
+@transaction.atomic
+def write_workplan(
+    *,
+    client_id: int,
+    goal: str,
+    helps: str,
+    hinders: str,
+    agreements: str,
+    base_number: int,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Workplan:
+    """Keep a new version; `base_number` is the version the writer looked at, 0 when there was none."""
+    lock_client(client_id, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
+    current = Workplan.objects.filter(client=client_id, is_current=True).first()
+    if (current.number if current else 0) != base_number:
+        raise Stale("Een collega heeft intussen een nieuwe versie van dit werkplan vastgelegd. Bekijk die eerst.")
+    faults = {
+        name: message
+        for name, text, message in (
+            ("goal", goal, "Schrijf op waar de klant naartoe werkt."),
+            ("agreements", agreements, "Schrijf op wat u hebt afgesproken."),
+        )
+        if not text.strip()
+    }
+    if faults:
+        raise Invalid(faults)
+    Workplan.objects.filter(client=client_id, is_current=True).update(is_current=False)
+    plan = Workplan.objects.create(
+        client_id=client_id,
+        number=base_number + 1,
+        made_on=on,
+        made_by=actor,
+        goal=goal.strip(),
+        helps=helps.strip(),
+        hinders=hinders.strip(),
+        agreements=agreements.strip(),
+    )
+    sweep_clients(client_ids=[client_id], on=on)
+    return plan
+
+
+def note_change(*, client_id: int, change: str, on: date) -> None:
+    """Remember on the current plan that work, health, internship or study changed (004:872-876)."""
+    Workplan.objects.filter(client=client_id, is_current=True, made_on__lte=on).filter(
+        Q(changed_on__isnull=True) | Q(changed_on__lt=on)
+    ).update(changed_on=on, change=change)

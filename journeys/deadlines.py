@@ -1,0 +1,276 @@
+"""Every term of the klantreis: one table, pure date functions, the source of each.
+
+A term has an anchor (the date it is computed from), a day on which its task opens and a day on which it is due.
+Nothing here reads the clock or the database; `journeys/terms.py` finds the anchors, `actions/sweep.py` raises.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from base.dates import add_months, add_working_days
+
+
+@dataclass(frozen=True)
+class Offset:
+    """A distance from an anchor: calendar months (clamped), days, or working days (see `base.dates`)."""
+
+    months: int = 0
+    days: int = 0
+    working_days: int = 0
+
+    def after(self, anchor: date) -> date:
+        """The date at this distance from `anchor`."""
+        moved = add_months(anchor, self.months) + timedelta(days=self.days)
+        return add_working_days(moved, self.working_days) if self.working_days else moved
+
+    def latest_anchor(self, on: date) -> date:
+        """The last anchor that lies at or before `on` after this distance: turns `after(x) <= on` into `x <= …`."""
+        anchor = add_months(on, -self.months) - timedelta(days=self.days + 2 * self.working_days)
+        while self.after(anchor) > on:
+            anchor -= timedelta(days=1)
+        while self.after(anchor + timedelta(days=1)) <= on:
+            anchor += timedelta(days=1)
+        return anchor
+
+
+class Subject(StrEnum):
+    """What a term is about."""
+
+    EMPLOYMENT = "employment"
+    COACHING = "coaching"
+    JOURNEY = "journey"
+    WORKPLAN = "workplan"
+    CONVERSATION = "conversation"
+    SIGNAL = "signal"
+
+
+class ClosesBy(StrEnum):
+    """What closes a task: a recorded fact, or a person who says that it is done."""
+
+    FACT = "fact"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table. `subject` is None while the rows it speaks of are not kept yet."""
+
+    key: str
+    title: str
+    anchor: str
+    opens: Offset
+    due: Offset
+    source: str
+    why: str
+    subject: Subject | None
+    closes_by: ClosesBy = ClosesBy.FACT
+    # A hard term is a duty; its task cannot be postponed past the due date.
+    hard: bool = False
+    # What to do, shown on the task and where it cannot be closed by hand.
+    how: str = ""
+
+    def term(self, anchor: date) -> "Term":
+        """The term that follows from `anchor` with the ordinary distances."""
+        return Term(self.key, anchor, self.opens.after(anchor), self.due.after(anchor))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A rule applied to an anchor; `opens_on` is never after `due_on`."""
+
+    rule: str
+    anchor_on: date
+    opens_on: date
+    due_on: date
+
+    def __post_init__(self) -> None:
+        if self.opens_on > self.due_on:
+            raise ValueError(f"{self.rule}: opens {self.opens_on} after due {self.due_on}")
+
+
+CONTRACT_END = Rule(
+    key="contract_end",
+    title="Contract loopt af",
+    anchor="einddatum van het contract",
+    opens=Offset(months=-2),
+    due=Offset(months=-1),
+    source="004:1448, 1464, 7044",
+    why="Een tot twee maanden voor het einde van een contract bespreekt u met de klant of het wordt verlengd.",
+    subject=Subject.EMPLOYMENT,
+    how="Leg het gesprek over het contracteinde vast, verleng het contract of leg het einde van de baan vast.",
+)
+STARTGESPREK = Rule(
+    key="startgesprek",
+    title="Startgesprek na baanverlies",
+    anchor="laatste dag van de baan",
+    opens=Offset(days=1),
+    due=Offset(days=28),
+    source="004:1555-1557",
+    why="Binnen vier weken na het einde van een baan is er een startgesprek met de klant.",
+    subject=Subject.EMPLOYMENT,
+    hard=True,
+    how="Leg het startgesprek vast. De taak sluit ook als er nieuw werk begint.",
+)
+YEARLY_CONTACT = Rule(
+    key="yearly_contact",
+    title="Jaarlijks gesprek",
+    anchor="laatste gesprek",
+    opens=Offset(months=11),
+    due=Offset(months=12),
+    source="004:864-870; 001:981",
+    why="Iedereen die kan werken, spreekt u minstens een keer per jaar.",
+    subject=Subject.JOURNEY,
+    hard=True,
+    how="Leg een gesprek met de klant vast. De taak sluit dan vanzelf.",
+)
+PLAN_REVIEW = Rule(
+    key="plan_review",
+    title="Werkplan evalueren",
+    anchor="laatste versie van het werkplan",
+    opens=Offset(months=11),
+    due=Offset(months=12),
+    source="004:858-864",
+    why="Een werkplan bekijkt u elk jaar opnieuw, samen met de klant.",
+    subject=Subject.WORKPLAN,
+    how="Leg een nieuwe versie van het werkplan vast.",
+)
+PLAN_CHANGE = Rule(
+    key="plan_change",
+    title="Werkplan bijstellen",
+    anchor="dag waarop de situatie veranderde",
+    opens=Offset(),
+    due=Offset(months=1),
+    source="004:872-876",
+    why="Verandert werk, gezondheid, stage of studie, dan past u het werkplan direct aan.",
+    subject=Subject.WORKPLAN,
+    closes_by=ClosesBy.PERSON,
+    how="Leg een nieuwe versie van het werkplan vast, of zet de taak op gedaan als het plan nog klopt.",
+)
+SIGNAL_DECISION = Rule(
+    key="signal_decision",
+    title="Signaal beantwoorden",
+    anchor="dag waarop het signaal binnenkwam",
+    opens=Offset(),
+    due=Offset(working_days=5),
+    source="004:4448-4454",
+    why="Wie een signaal geeft, hoort binnen vijf werkdagen wat ermee gebeurt.",
+    subject=Subject.SIGNAL,
+    how="Beantwoord het signaal. De melder ziet uw antwoord.",
+)
+INVITATION_UNANSWERED = Rule(
+    key="invitation_unanswered",
+    title="Geen antwoord op de uitnodiging",
+    anchor="dag van de uitnodiging",
+    opens=Offset(days=7),
+    due=Offset(days=14),
+    source="004:1464-1470",
+    why="Reageert een klant niet op een uitnodiging, dan zoekt u zelf contact.",
+    subject=None,
+)
+TRIAL_PLACEMENT_END = Rule(
+    key="trial_placement_end",
+    title="Proefplaatsing loopt af",
+    anchor="einde van de proefplaatsing",
+    opens=Offset(months=-1),
+    due=Offset(),
+    source="004:1951-1959",
+    why="Een proefplaatsing duurt twee tot zes maanden; daarna volgt een baan van minstens zes maanden.",
+    subject=None,
+)
+COACHING_RENEWAL = Rule(
+    key="coaching_renewal",
+    title="Jobcoaching verlengen",
+    anchor="einde van de toegekende periode",
+    opens=Offset(days=-42),
+    due=Offset(),
+    source="004:1153-1165",
+    why="Jobcoaching wordt per half jaar toegekend. Zonder nieuwe aanvraag stopt de begeleiding.",
+    subject=Subject.COACHING,
+    how="Leg de nieuwe periode vast of laat de jobcoaching stoppen.",
+)
+EARLY_JOB_CHECK = Rule(
+    key="early_job_check",
+    title="Hoe gaat de nieuwe baan?",
+    anchor="eerste werkdag",
+    opens=Offset(months=3),
+    due=Offset(months=4),
+    source="004:5737",
+    why="Werkt iemand drie maanden zonder jobcoach, dan vraagt u hoe het gaat.",
+    subject=Subject.EMPLOYMENT,
+    how="Leg een gesprek met de klant vast. De taak sluit dan vanzelf.",
+)
+REVIEW_DATE = Rule(
+    key="review_date",
+    title="Afgesproken moment om opnieuw te kijken",
+    anchor="afgesproken datum",
+    opens=Offset(),
+    due=Offset(days=14),
+    source="004:6056-6065",
+    why="U hebt afgesproken op deze datum opnieuw te kijken.",
+    subject=None,
+)
+CALLBACK = Rule(
+    key="callback",
+    title="Terugbellen",
+    anchor="beloofde datum",
+    opens=Offset(),
+    due=Offset(),
+    source="004:2585-2589",
+    why="U hebt beloofd op deze dag terug te bellen.",
+    subject=Subject.CONVERSATION,
+    closes_by=ClosesBy.PERSON,
+    how="Bel terug en zet de taak op gedaan.",
+)
+
+RULES: dict[str, Rule] = {
+    rule.key: rule
+    for rule in (
+        STARTGESPREK,
+        CONTRACT_END,
+        SIGNAL_DECISION,
+        CALLBACK,
+        EARLY_JOB_CHECK,
+        COACHING_RENEWAL,
+        PLAN_CHANGE,
+        PLAN_REVIEW,
+        YEARLY_CONTACT,
+        INVITATION_UNANSWERED,
+        TRIAL_PLACEMENT_END,
+        REVIEW_DATE,
+    )
+}
+LIVE_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES.values() if rule.subject is not None)
+RULE_CHOICES = [(rule.key, rule.title) for rule in RULES.values()]
+
+
+def contract_end_term(ends_on: date, lead_months: int) -> Term:
+    """The contract-end term with an office's own lead of 2 to 6 months before the end."""
+    return Term(
+        CONTRACT_END.key, ends_on, Offset(months=-lead_months).after(ends_on), CONTRACT_END.due.after(ends_on)
+    )
+
+
+def yearly_contact_term(last_seen_on: date, interval_months: int) -> Term:
+    """The contact term with a client's own interval: opens a month before it is due (004:1484-1488)."""
+    return Term(
+        YEARLY_CONTACT.key,
+        last_seen_on,
+        Offset(months=interval_months - 1).after(last_seen_on),
+        Offset(months=interval_months).after(last_seen_on),
+    )
+
+
+def callback_term(promised_on: date, promised_for: date) -> Term:
+    """The call-back term: on the list from the promise, due on the promised day (004:2585-2589)."""
+    return Term(CALLBACK.key, promised_for, promised_on, promised_for)
+
+
+def signal_decision_due(received_on: date) -> date:
+    """The day on which the sender of a signal must have an answer: five working days [K] after receipt."""
+    return SIGNAL_DECISION.due.after(received_on)
+
+
+def coaching_period_end(granted_until: date) -> date:
+    """The last day of the half-year of coaching that follows on one granted until that day (004:1161-1169)."""
+    return add_months(granted_until + timedelta(days=1), 6) - timedelta(days=1)

@@ -1,0 +1,73 @@
+"""Which event tells whom what. Names nobody outside the file: a receipt number says what it is about."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from clients.models import Client, Coaching, ContactPerson, Employment
+from journeys.models import Signal, Task
+from notifications.actions import notify
+
+
+def signal_received(signal: Signal, *, at: datetime) -> None:
+    """The fixed contact hears of a signal the moment it comes in."""
+    contacts = ContactPerson.objects.filter(
+        client=signal.client_id, position=ContactPerson.Position.FIXED, until__isnull=True
+    ).values_list("user_id", flat=True)
+    notify(
+        recipients=contacts,
+        subject=f"Signaal {signal.receipt}: {signal.get_kind_display().lower()}",
+        text=f"{signal.reported_by.name} meldt dat een baan eindigt of in gevaar is. "
+        f"Antwoord uiterlijk {signal.decide_by:%d-%m-%Y}.",
+        url=reverse("signal", args=[signal.pk]),
+        at=at,
+    )
+
+
+def signal_answered(signal: Signal, *, at: datetime) -> None:
+    """The sender of a signal hears what is done with it (004:4448-4454)."""
+    notify(
+        recipients=[signal.reported_by_id],
+        subject=f"Antwoord op uw melding {signal.receipt}",
+        text=f"Status: {signal.get_state_display().lower()}. {signal.answer}",
+        url=reverse("coached-clients") if signal.reported_by.role == Role.JOBCOACH else "",
+        at=at,
+    )
+
+
+def task_handed_over(task: Task, *, to: User, by: User, reason: str, at: datetime) -> None:
+    """The receiver of a task hears from whom it comes and why."""
+    notify(
+        recipients=[to.pk],
+        subject=f"Taak overgenomen: {task.rule_row.title}",
+        text=f"{by.name} droeg deze taak aan u over. Reden: {reason}",
+        url=reverse("task", args=[task.pk]),
+        at=at,
+    )
+
+
+def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None, at: datetime) -> None:
+    """Old and new contact, jobcoach and employer hear of it the same day (004:6986-6992)."""
+    running = Employment.objects.running().filter(client=client)
+    coaches = Coaching.objects.filter(employment__in=running, ended_on__isnull=True, coach__isnull=False)
+    employers = User.objects.filter(
+        role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer")
+    )
+    position = row.get_position_display().lower()
+    user = row.user
+    notify(
+        recipients={*coaches.values_list("coach_id", flat=True), *employers.values_list("pk", flat=True)},
+        subject=f"Nieuw {position} voor {client.full_name}",
+        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} het {position} bij ons. "
+        f"Telefoon: {user.phone or 'volgt'}. Bereikbaar: {user.reachable or 'volgt'}.",
+        at=at,
+    )
+    notify(
+        recipients={user.pk, *([before_id] if before_id else [])},
+        subject=f"Wisseling van {position}: {client.number}",
+        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {position}. Reden: {row.reason or 'eerste toewijzing'}.",
+        url=reverse("client-file", args=[client.number]),
+        at=at,
+    )

@@ -1,0 +1,80 @@
+"""Which journeys, conversations, signals and tasks; all of them follow the client's visibility."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Permission
+
+
+class ClientChildQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one client and are seen by whoever may open that client's file."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The rows of the clients this user may see; portal roles see none of them."""
+        from clients.models import Client
+
+        if not user.may(Permission.SEE_FILE):
+            return self.none()
+        return self.filter(client__in=Client.objects.visible_to(user, on))
+
+
+class JourneyQuerySet(ClientChildQuerySet):
+    """Which journeys."""
+
+    def in_service(self) -> Self:
+        """Journeys of people who have not flowed out."""
+        return self.exclude(klantfase="uitgestroomd")
+
+
+class SignalQuerySet(ClientChildQuerySet):
+    """Which signals."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """Staff see the signals on their clients; a sender sees the own signals and their status."""
+        if user.may(Permission.REPORT_SIGNAL):
+            return self.filter(reported_by=user)
+        return super().visible_to(user, on)
+
+    def unanswered(self) -> Self:
+        """Signals on which nobody has decided."""
+        return self.filter(state="ontvangen")
+
+
+class TaskQuerySet(ClientChildQuerySet):
+    """Which tasks."""
+
+    def open(self) -> Self:
+        """Tasks that are neither done nor lapsed."""
+        return self.filter(state="open")
+
+    def of(self, user: User) -> Self:
+        """Tasks that this user must do."""
+        return self.filter(assignee=user)
+
+    def unassigned(self) -> Self:
+        """Tasks that nobody owns."""
+        return self.filter(assignee__isnull=True)
+
+    def overdue(self, on: date) -> Self:
+        """Open tasks whose due date has passed."""
+        return self.open().filter(due_on__lt=on)
+
+    def waiting(self, on: date) -> Self:
+        """Open tasks that were postponed to a later day and are not overdue."""
+        return self.open().filter(postponed_until__gt=on, due_on__gte=on)
+
+    def to_do(self, on: date) -> Self:
+        """Open tasks that do not wait: what counts as work today and after."""
+        return self.open().exclude(Q(postponed_until__gt=on) & Q(due_on__gte=on))
+
+    def today(self, on: date) -> Self:
+        """Due today, back from postponement today, or opened today."""
+        return (
+            self.to_do(on)
+            .filter(due_on__gte=on)
+            .filter(Q(due_on=on) | Q(postponed_until=on) | Q(opens_on=on) | Q(raised_on=on))
+        )

@@ -1,0 +1,303 @@
+"""Where the terms come from: for each rule the rows that now have a term, with its dates, as one queryset.
+
+`deadlines` says how a date follows from an anchor; here the same arithmetic is done inside the database, so that
+the sweep can raise a whole population at once. A test holds the two against each other on both databases.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from base.expressions import AddDays, AddMonths
+from clients.models import Coaching, ContactPerson, Employment
+from journeys import deadlines
+from journeys.deadlines import Offset, Rule, Term
+from journeys.lifecycle import Klantfase
+from journeys.models import Conversation, Journey, Signal, Task, Workplan
+
+Rows = QuerySet[Any, Any]
+Closing = Task.Closing
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows behind one rule.
+
+    `rows`: everything that has a term now, whether opened or not, annotated with `t_client`, `t_anchor`,
+    `t_opens`, `t_due`. `near`: narrows them, by an index, to no less than what has opened on a day.
+    `closings`: why a task of this rule closes, first match first, as (condition on the subject, state, closing);
+    the conditions are on the model of `rows`.
+    """
+
+    rule: Rule
+    rows: Callable[[], Rows]
+    near: Callable[[date], Q]
+    model: type[Any]
+    closings: tuple[tuple[Q, Task.State, Task.Closing], ...]
+
+    def opened(self, on: date) -> Rows:
+        """The terms that have opened on or before `on`: never `== on`, so a missed run loses nothing."""
+        return self.rows().filter(self.near(on), t_opens__lte=on)
+
+
+def shift(anchor: Expression | F, offset: Offset) -> Any:
+    """`Offset.after` as a database expression; working days are stored, not computed there."""
+    if offset.working_days:
+        raise ValueError("working days are computed when the row is written")
+    moved: Any = AddMonths(anchor, Value(offset.months)) if offset.months else anchor
+    return AddDays(moved, Value(offset.days)) if offset.days else moved
+
+
+def _annotated(rows: Rows, rule: Rule, anchor: Any, **other: Any) -> Rows:
+    """The four columns of a term; `other` replaces the ordinary distances."""
+    annotated: Rows = rows.annotate(
+        t_client=other.get("t_client", F("client_id")),
+        t_anchor=anchor,
+        t_opens=other.get("t_opens") or shift(anchor, rule.opens),
+        t_due=other.get("t_due") or shift(anchor, rule.due),
+    )
+    return annotated
+
+
+def _in_service(path: str) -> Q:
+    return Q(**{f"{path}isnull": False}) & ~Q(**{f"{path}klantfase": Klantfase.UITGESTROOMD})
+
+
+def _contract_end() -> Rows:
+    lead = F("client__office__contract_end_lead_months") * Value(-1)
+    return _annotated(
+        Employment.objects.running().filter(_in_service("client__journey__"), expected_end_on__isnull=False),
+        deadlines.CONTRACT_END,
+        F("expected_end_on"),
+        t_opens=AddMonths(F("expected_end_on"), lead),
+    )
+
+
+def _startgesprek() -> Rows:
+    return _annotated(
+        Employment.objects.filter(
+            _in_service("client__journey__"), ended_on__isnull=False, followed_up_on__isnull=True
+        ),
+        deadlines.STARTGESPREK,
+        F("ended_on"),
+    )
+
+
+def _early_job_check() -> Rows:
+    coached = Coaching.objects.filter(employment=OuterRef("pk"), ended_on__isnull=True)
+    return _annotated(
+        Employment.objects.running().filter(
+            _in_service("client__journey__"), ~Exists(coached), early_check_on__isnull=True
+        ),
+        deadlines.EARLY_JOB_CHECK,
+        F("started_on"),
+    )
+
+
+def _coaching_renewal() -> Rows:
+    return _annotated(
+        Coaching.objects.filter(_in_service("employment__client__journey__"), ended_on__isnull=True),
+        deadlines.COACHING_RENEWAL,
+        F("granted_until"),
+        t_client=F("employment__client_id"),
+    )
+
+
+def _signal_decision() -> Rows:
+    return _annotated(
+        Signal.objects.unanswered().filter(_in_service("client__journey__")),
+        deadlines.SIGNAL_DECISION,
+        F("received_on"),
+        t_due=F("decide_by"),
+    )
+
+
+def _callback() -> Rows:
+    return _annotated(
+        Conversation.objects.filter(
+            _in_service("client__journey__"), callback_on__isnull=False, called_back_on__isnull=True
+        ),
+        deadlines.CALLBACK,
+        F("callback_on"),
+        t_opens=F("held_on"),
+    )
+
+
+def _plan_change() -> Rows:
+    return _annotated(
+        Workplan.objects.filter(_in_service("client__journey__"), is_current=True, changed_on__isnull=False),
+        deadlines.PLAN_CHANGE,
+        F("changed_on"),
+    )
+
+
+def _plan_review() -> Rows:
+    return _annotated(
+        Workplan.objects.filter(_in_service("client__journey__"), is_current=True),
+        deadlines.PLAN_REVIEW,
+        F("made_on"),
+    )
+
+
+def _yearly_contact() -> Rows:
+    anchor = Coalesce("last_conversation_on", "started_on")
+    return _annotated(
+        Journey.objects.in_service(),
+        deadlines.YEARLY_CONTACT,
+        anchor,
+        t_opens=AddMonths(anchor, F("contact_interval_months") - Value(1)),
+        t_due=AddMonths(anchor, F("contact_interval_months")),
+    )
+
+
+def _yearly_contact_near(on: date) -> Q:
+    """Three index ranges: the ordinary interval, never seen, and the few with an interval of their own."""
+    anchor = deadlines.YEARLY_CONTACT.opens.latest_anchor(on)
+    return (
+        Q(contact_interval_months=12, last_conversation_on__lte=anchor)
+        | Q(last_conversation_on__isnull=True, started_on__lte=Offset(months=1).latest_anchor(on))
+        | ~Q(contact_interval_months=12)
+    )
+
+
+def _near(field: str, opens: Offset) -> Callable[[date], Q]:
+    return lambda on: Q(**{f"{field}__lte": opens.latest_anchor(on)})
+
+
+_OUT = Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
+_DONE, _LAPSED = Task.State.DONE, Task.State.LAPSED
+_ALWAYS = Q(pk__isnull=False)
+_MARK = {_DONE: "d", _LAPSED: "l"}
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        deadlines.STARTGESPREK,
+        _startgesprek,
+        _near("ended_on", deadlines.STARTGESPREK.opens),
+        Employment,
+        ((Q(followed_up_on__isnull=False), _DONE, Closing.FOLLOWED_UP), (_OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.CONTRACT_END,
+        _contract_end,
+        _near("expected_end_on", Offset(months=-6)),
+        Employment,
+        (
+            (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
+            (_OUT, _LAPSED, Closing.OUTFLOW),
+            (_ALWAYS, _LAPSED, Closing.EXTENDED),
+        ),
+    ),
+    Source(
+        deadlines.SIGNAL_DECISION,
+        _signal_decision,
+        _near("received_on", deadlines.SIGNAL_DECISION.opens),
+        Signal,
+        ((~Q(state=Signal.State.RECEIVED), _DONE, Closing.ANSWERED), (_OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.CALLBACK,
+        _callback,
+        lambda on: Q(callback_on__isnull=False, called_back_on__isnull=True),
+        Conversation,
+        ((Q(called_back_on__isnull=False), _DONE, Closing.BY_PERSON), (_OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.EARLY_JOB_CHECK,
+        _early_job_check,
+        _near("started_on", deadlines.EARLY_JOB_CHECK.opens),
+        Employment,
+        (
+            (Q(ended_on__isnull=False), _LAPSED, Closing.ENDED),
+            (Q(coachings__ended_on__isnull=True, coachings__isnull=False), _LAPSED, Closing.NO_LONGER),
+            (Q(early_check_on__isnull=False), _DONE, Closing.CONVERSATION),
+            (_OUT, _LAPSED, Closing.OUTFLOW),
+        ),
+    ),
+    Source(
+        deadlines.COACHING_RENEWAL,
+        _coaching_renewal,
+        _near("granted_until", deadlines.COACHING_RENEWAL.opens),
+        Coaching,
+        (
+            (Q(employment__client__journey__klantfase=Klantfase.UITGESTROOMD), _LAPSED, Closing.OUTFLOW),
+            (_ALWAYS, _DONE, Closing.RENEWED),
+        ),
+    ),
+    Source(
+        deadlines.PLAN_CHANGE,
+        _plan_change,
+        _near("changed_on", deadlines.PLAN_CHANGE.opens),
+        Workplan,
+        ((Q(is_current=False), _DONE, Closing.NEW_VERSION), (_OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.PLAN_REVIEW,
+        _plan_review,
+        _near("made_on", deadlines.PLAN_REVIEW.opens),
+        Workplan,
+        ((Q(is_current=False), _DONE, Closing.NEW_VERSION), (_OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.YEARLY_CONTACT,
+        _yearly_contact,
+        _yearly_contact_near,
+        Journey,
+        (
+            (Q(klantfase=Klantfase.UITGESTROOMD), _LAPSED, Closing.OUTFLOW),
+            (_ALWAYS, _DONE, Closing.CONVERSATION),
+        ),
+    ),
+)
+
+
+def assignee() -> Subquery:
+    """The fixed contact of the client that a term is about."""
+    return Subquery(
+        ContactPerson.objects.filter(
+            client=OuterRef("t_client"), position=ContactPerson.Position.FIXED, until__isnull=True
+        )
+        .order_by()
+        .values("user_id")[:1]
+    )
+
+
+def closing_of(source: Source) -> Subquery:
+    """Why a task closes, looked up on its subject: `d:` (done) or `l:` (lapsed) and then the closing."""
+    whens = [When(condition, then=Value(f"{_MARK[state]}:{why.value}")) for condition, state, why in source.closings]
+    return Subquery(
+        source.model.objects.filter(pk=OuterRef("subject_id"))
+        .annotate(t_why=Case(*whens, default=Value(f"l:{Closing.NO_LONGER.value}"), output_field=CharField()))
+        .order_by()
+        .values("t_why")[:1]
+    )
+
+
+def upcoming_for_client(client_id: int, on: date) -> list[Term]:
+    """All terms of one client, those still to open too, soonest due first; one query."""
+    parts = [
+        source.rows()
+        .filter(t_client=client_id)
+        .annotate(t_rule=Cast(Value(source.rule.key), CharField()))
+        .values_list("t_rule", "t_anchor", "t_opens", "t_due")
+        .order_by()
+        for source in SOURCES
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return sorted((Term(*row) for row in rows), key=lambda term: (term.due_on, term.rule))
