@@ -1,0 +1,145 @@
+"""Does one measured piece of work after another on one database, as asked on standard input.
+
+Each request is a JSON line {"do": name, …}; the answer is a JSON line {"seconds": …, …}. A process per database lets
+two databases be measured in turn within one run.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection, reset_queries, transaction  # noqa: E402
+from django.test import Client as Browser  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from clients.models import Client, ContactPerson  # noqa: E402
+from journeys.actions.sweep import sweep  # noqa: E402
+from journeys.models import Task  # noqa: E402
+
+SWEEP_SQL = Path(__file__).with_name("sweep.sql")
+
+
+def _numbers() -> dict[str, int]:
+    """What the tasks look like now: enough to see that two sweeps did the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(hashtextextended(concat_ws('|', client_id, rule, subject, subject_id, "
+            "anchor_on, opens_on, due_on, assignee_id, state, closing, closed_on), 0)), 0) FROM journeys_task"
+        )
+        count, checksum = cursor.fetchone()
+    return {"tasks": count, "checksum": int(checksum)}
+
+
+def do_sweep(on: str, keep: bool = False) -> dict[str, Any]:
+    """The product's sweep, rolled back unless it is to be kept."""
+    began = time.perf_counter()
+    if keep:
+        sweep(on=date.fromisoformat(on), at=timezone.now())
+        return {"seconds": time.perf_counter() - began, **_numbers()}
+    with transaction.atomic():
+        sweep(on=date.fromisoformat(on), at=timezone.now())
+        seconds = time.perf_counter() - began
+        numbers = _numbers()
+        transaction.set_rollback(True)
+    return {"seconds": seconds, **numbers}
+
+
+def do_sql(on: str) -> dict[str, Any]:
+    """The hand-written script, rolled back."""
+    script = SWEEP_SQL.read_text().replace(":on", f"'{date.fromisoformat(on)}'::date")
+    began = time.perf_counter()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(script)
+        seconds = time.perf_counter() - began
+        numbers = _numbers()
+        transaction.set_rollback(True)
+    return {"seconds": seconds, **numbers}
+
+
+def _expert() -> User:
+    """Somebody whose caseload is the largest."""
+    row = (
+        ContactPerson.objects.filter(position="vast", until__isnull=True)
+        .values("user")
+        .annotate(clients=django.db.models.Count("pk"))
+        .order_by("-clients", "user")[0]
+    )
+    return User.objects.get(pk=row["user"])
+
+
+def _page(path: str, user: User) -> dict[str, Any]:
+    browser = Browser()
+    browser.force_login(user)
+    browser.get(path)
+    reset_queries()
+    with CaptureQueriesContext(connection) as queries:
+        response = browser.get(path)
+    if response.status_code != 200:
+        raise SystemExit(f"{path} answered {response.status_code}")
+    began = time.perf_counter()
+    browser.get(path)
+    return {"seconds": time.perf_counter() - began, "queries": len(queries)}
+
+
+def do_my_work() -> dict[str, Any]:
+    """The whole caseload on one page."""
+    user = _expert()
+    return {"clients": Client.objects.caseload_of(user).count(), **_page("/my-work/?view=clients", user)}
+
+
+def do_my_work_queries() -> dict[str, Any]:
+    """The view with the most queries."""
+    user = _expert()
+    views = ("today", "overdue", "at_risk", "tasks", "longest_not_seen", "waiting", "clients")
+    return {"queries": max(_page(f"/my-work/?view={view}", user)["queries"] for view in views)}
+
+
+def do_client_file() -> dict[str, Any]:
+    """The files with the longest histories of one caseload."""
+    user = _expert()
+    numbers = (
+        Client.objects.caseload_of(user)
+        .annotate(talks=django.db.models.Count("conversations"))
+        .order_by("-talks")
+        .values_list("number", flat=True)[:20]
+    )
+    pages = [_page(f"/clients/{number}/", user) for number in numbers]
+    return {"queries": max(p["queries"] for p in pages), "seconds": sorted(p["seconds"] for p in pages)[10]}
+
+
+def do_count() -> dict[str, Any]:
+    """How many clients and open tasks there are."""
+    return {"clients": Client.objects.count(), "open": Task.objects.open().count()}
+
+
+WORK: dict[str, Callable[..., dict[str, Any]]] = {
+    "sweep": do_sweep,
+    "sql": do_sql,
+    "my_work": do_my_work,
+    "my_work_queries": do_my_work_queries,
+    "client_file": do_client_file,
+    "count": do_count,
+}
+
+
+def main() -> None:
+    """Answer requests until standard input closes."""
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = WORK[request.pop("do")](**request)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

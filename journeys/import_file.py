@@ -1,0 +1,366 @@
+"""Reading a file of clients and jobs from another system, and finding everything that is wrong with it.
+
+UTF-8, semicolons, one header line with exactly `COLUMNS`. One line per job; a client without work has one line,
+a client with two jobs has two lines whose client columns are the same. Dates are 2026-11-23, a decimal has a comma
+or a point. Nothing is written here and no fault shows a value: the file holds BSNs.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from stdnum.exceptions import ValidationError as NumberFault
+from stdnum.nl import bsn as bsn_number
+
+from clients.actions.employments import Terms
+from clients.models import Client, ContactDetails, ContractKind, Employment
+from clients.models.client import NUMBER_PATTERN
+from clients.sealed import blind_index
+from journeys.lifecycle import PHASES, Klantfase
+
+CLIENT_COLUMNS = (
+    "number",
+    "bsn",
+    "first_name",
+    "prefix",
+    "last_name",
+    "birth_date",
+    "sex",
+    "regime",
+    "work_ability",
+    "education",
+    "limitation",
+    "sheltered",
+    "office",
+    "klantfase",
+    "phase_since",
+    "last_conversation_on",
+    "fixed_contact",
+    "phone",
+    "email",
+    "street",
+    "postcode",
+    "city",
+    "preferred_channel",
+)
+JOB_COLUMNS = (
+    "employer_kvk",
+    "employer_name",
+    "job_title",
+    "contract_kind",
+    "contract_starts_on",
+    "contract_ends_on",
+    "hours",
+    "max_hours",
+    "wage_share",
+    "ended_on",
+    "end_reason",
+)
+COLUMNS = CLIENT_COLUMNS + JOB_COLUMNS
+_REQUIRED = ("number", "bsn", "first_name", "last_name", "birth_date", "sex", "regime", "office")
+_CHOICES: dict[str, list[str]] = {
+    "sex": Client.Sex.values,
+    "regime": Client.Regime.values,
+    "work_ability": Client.WorkAbility.values,
+    "education": Client.Education.values,
+    "limitation": Client.Limitation.values,
+    "preferred_channel": ContactDetails.Channel.values,
+    "klantfase": [*(phase.value for phase in PHASES), Klantfase.ONBEKEND_2_3.value],
+    "contract_kind": ContractKind.values,
+    "end_reason": Employment.EndReason.values,
+}
+_LENGTHS = {
+    "first_name": 60,
+    "prefix": 20,
+    "last_name": 80,
+    "employer_name": 120,
+    "job_title": 80,
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: line (the header is 1), column ("" is the whole line) and reason."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job of an imported client; `ended_on` is None while it runs."""
+
+    employer_kvk: str
+    employer_name: str
+    job_title: str
+    terms: Terms
+    ended_on: date | None
+    end_reason: str
+
+
+@dataclass
+class Person:
+    """One client as the file gives it, with the jobs of all its lines."""
+
+    line: int
+    texts: tuple[str, ...]
+    values: dict[str, str]
+    birth_date: date
+    phase_since: date | None
+    last_conversation_on: date | None
+    bsn_index: str
+    jobs: list[Job] = field(default_factory=list)
+
+    @property
+    def sheltered(self) -> bool:
+        """Long-term in sheltered work: no klantfase, no terms."""
+        return self.values["sheltered"] == "ja"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the file is held against: office codes, contacts (e-mail → office code), BSN index → client number."""
+
+    offices: frozenset[str]
+    contacts: dict[str, str]
+    numbers_by_bsn: dict[str, str]
+
+
+class Unreadable(Exception):
+    """The file cannot be read at all: encoding or header. The message is for the person who runs the import."""
+
+
+def read_lines(path: Path, *, advance: Callable[[int], object] = lambda _: None) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every line after the header; `advance` hears how many bytes each took."""
+    with path.open("rb") as raw:
+        try:
+            header = raw.readline().decode("utf-8-sig").rstrip("\r\n")
+        except UnicodeDecodeError as problem:
+            raise Unreadable("Line 1 is not UTF-8: save the file as CSV with UTF-8 encoding.") from problem
+        _check_header(header.split(";"))
+        advance(len(header) + 1)
+        yield from csv_lines(_decoded(raw, advance))
+
+
+def csv_lines(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Cells per record, numbered by the line on which the record ends; empty lines are passed over."""
+    reader = csv.reader(lines, delimiter=";", strict=True)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            raise Unreadable(f"Line {reader.line_num + 1} cannot be split into columns: {problem}.") from problem
+        if cells:
+            yield reader.line_num + 1, cells
+
+
+def _decoded(raw: Iterable[bytes], advance: Callable[[int], object]) -> Iterator[str]:
+    for number, line in enumerate(raw, start=2):
+        advance(len(line))
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise Unreadable(f"Line {number} is not UTF-8: save the file as CSV with UTF-8 encoding.") from problem
+
+
+def _check_header(found: list[str]) -> None:
+    if found == list(COLUMNS):
+        return
+    if len(found) == 1:
+        raise Unreadable("Line 1 has one column: separate the columns with semicolons.")
+    missing = [name for name in COLUMNS if name not in found]
+    unknown = [name for name in found if name not in COLUMNS]
+    parts = [
+        f"missing: {', '.join(missing)}" if missing else "",
+        f"unknown: {', '.join(unknown)}" if unknown else "",
+    ]
+    told = "; ".join(part for part in parts if part) or "the columns are in another order"
+    raise Unreadable(f"The header is not right ({told}). It must be: {';'.join(COLUMNS)}")
+
+
+class Checker:
+    """Turns lines into people, collecting every fault on the way."""
+
+    def __init__(self, known: Known, on: date) -> None:
+        self.known = known
+        self.on = on
+        self.people: dict[str, Person] = {}
+        self.faults: list[Fault] = []
+        self._first_with_bsn: dict[str, tuple[int, str]] = {}
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """Check one line; keeps the person or job only when nothing is wrong with it."""
+        if len(cells) != len(COLUMNS):
+            self._fault(line, "", f"has {len(cells)} columns, not {len(COLUMNS)}")
+            return
+        before = len(self.faults)
+        values = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+        person = self._person(line, values)
+        job = self._job(line, values)
+        if len(self.faults) > before or person is None:
+            return
+        first = self.people.setdefault(values["number"], person)
+        if first is not person and first.texts != person.texts:
+            self._fault(line, "number", f"client columns differ from those on line {first.line}")
+        elif first is not person and job is None:
+            self._fault(line, "number", f"the same client stands on line {first.line} already")
+        elif job is not None:
+            first.jobs.append(job)
+
+    def finish(self) -> None:
+        """Check what needs all lines of a client: the klantfase against the work."""
+        for person in self.people.values():
+            runs = any(job.ended_on is None and job.terms.starts_on <= self.on for job in person.jobs)
+            if person.values["klantfase"] == Klantfase.AAN_HET_WERK and not runs:
+                self._fault(person.line, "klantfase", "aan_het_werk needs a running job")
+        self.faults.sort(key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column else -1))
+
+    def _fault(self, line: int, column: str, reason: str) -> None:
+        self.faults.append(Fault(line, column, reason))
+
+    def _person(self, line: int, values: dict[str, str]) -> Person | None:
+        before = len(self.faults)
+        for column in _REQUIRED:
+            if not values[column]:
+                self._fault(line, column, "is empty")
+        for column, most in _LENGTHS.items():
+            if len(values[column]) > most:
+                self._fault(line, column, f"is longer than {most} characters")
+        for column, allowed in _CHOICES.items():
+            if values[column] and values[column] not in allowed:
+                self._fault(line, column, f"is none of: {', '.join(allowed)}")
+        if values["number"] and not re.fullmatch(NUMBER_PATTERN, values["number"]):
+            self._fault(line, "number", "is not a W with eight digits")
+        index = self._bsn(line, values)
+        birth_date = self._date(line, values, "birth_date", latest=self.on)
+        since = self._date(line, values, "phase_since", latest=self.on)
+        seen = self._date(line, values, "last_conversation_on", latest=self.on)
+        self._phase(line, values, since)
+        self._office(line, values)
+        if len(self.faults) > before or birth_date is None:
+            return None
+        texts = tuple(values[column] for column in CLIENT_COLUMNS)
+        return Person(line, texts, values, birth_date, since, seen, index)
+
+    def _bsn(self, line: int, values: dict[str, str]) -> str:
+        if not values["bsn"]:
+            return ""
+        try:
+            number = bsn_number.validate(values["bsn"])
+        except NumberFault:
+            self._fault(line, "bsn", "does not pass the eleven-test")
+            return ""
+        index = blind_index(number)
+        values["bsn"] = number
+        owner = self.known.numbers_by_bsn.get(index, values["number"])
+        if owner != values["number"]:
+            self._fault(line, "bsn", f"belongs to client {owner} already")
+        first, holder = self._first_with_bsn.setdefault(index, (line, values["number"]))
+        if holder != values["number"]:
+            self._fault(line, "bsn", f"stands on line {first} too, for another client")
+        return index
+
+    def _phase(self, line: int, values: dict[str, str], since: date | None) -> None:
+        if values["sheltered"] not in ("", "ja", "nee"):
+            self._fault(line, "sheltered", "is neither ja nor nee")
+        if values["sheltered"] == "ja":
+            if values["klantfase"]:
+                self._fault(line, "klantfase", "must be empty for somebody long-term in sheltered work")
+        elif not values["klantfase"]:
+            self._fault(line, "klantfase", "is empty")
+        elif since is None and not values["phase_since"]:
+            self._fault(line, "phase_since", "is empty")
+
+    def _office(self, line: int, values: dict[str, str]) -> None:
+        if values["office"] and values["office"] not in self.known.offices:
+            self._fault(line, "office", "is no code of an office")
+        contact = values["fixed_contact"].lower()
+        if contact and contact not in self.known.contacts:
+            self._fault(line, "fixed_contact", "is no address of somebody who can be a fixed contact")
+        elif contact and self.known.contacts[contact] != values["office"]:
+            self._fault(line, "fixed_contact", "works at another office than the client's")
+
+    def _job(self, line: int, values: dict[str, str]) -> Job | None:
+        if not any(values[column] for column in JOB_COLUMNS):
+            return None
+        before = len(self.faults)
+        for column in ("contract_kind", "contract_starts_on", "hours", "wage_share"):
+            if not values[column]:
+                self._fault(line, column, "is empty while another column of the job is not")
+        if values["contract_kind"] != ContractKind.SELF_EMPLOYED:
+            if not (values["employer_kvk"].isdigit() and len(values["employer_kvk"]) == 8):
+                self._fault(line, "employer_kvk", "is not eight digits")
+            if not values["employer_name"]:
+                self._fault(line, "employer_name", "is empty")
+        starts = self._date(line, values, "contract_starts_on")
+        ends = self._date(line, values, "contract_ends_on")
+        ended = self._date(line, values, "ended_on", latest=self.on)
+        hours = self._number(line, values, "hours")
+        most = self._number(line, values, "max_hours")
+        share = self._number(line, values, "wage_share")
+        if values["ended_on"] and not values["end_reason"]:
+            self._fault(line, "end_reason", "is empty while ended_on is not")
+        if ended and starts and ended < starts:
+            self._fault(line, "ended_on", "lies before contract_starts_on")
+        if len(self.faults) > before or starts is None or hours is None or share is None:
+            return None
+        terms = Terms(values["contract_kind"], starts, ends, hours, most, int(share))
+        names = {"kind": "contract_kind", "ends_on": "contract_ends_on"}
+        for name in terms.faults():
+            self._fault(line, names.get(name, name), _TERM_FAULTS[name])
+        return Job(
+            values["employer_kvk"],
+            values["employer_name"],
+            values["job_title"],
+            terms,
+            ended,
+            values["end_reason"] if ended else "",
+        )
+
+    def _date(self, line: int, values: dict[str, str], column: str, *, latest: date | None = None) -> date | None:
+        text = values[column]
+        if not text:
+            return None
+        try:
+            day = date.fromisoformat(text) if len(text) == 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            self._fault(line, column, "is no date like 2026-11-23")
+        elif latest is not None and day > latest:
+            self._fault(line, column, "lies in the future")
+        elif day.year < 1900:
+            self._fault(line, column, "lies before 1900")
+        else:
+            return day
+        return None
+
+    def _number(self, line: int, values: dict[str, str], column: str) -> Decimal | None:
+        text = values[column].replace(",", ".")
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            self._fault(line, column, "is no number")
+            return None
+        if not number.is_finite() or number != round(number, 0 if column == "wage_share" else 1):
+            self._fault(line, column, "has too many decimals" if number.is_finite() else "is no number")
+            return None
+        return number
+
+
+_TERM_FAULTS = {
+    "kind": "is no kind of contract",
+    "ends_on": "does not fit: before the start, missing for a temporary or given for a permanent contract",
+    "hours": "is not between 0 and 60",
+    "max_hours": "is below hours or above 60",
+    "wage_share": "is not between 0 and 500",
+}
