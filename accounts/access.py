@@ -1,0 +1,50 @@
+"""Which roles a page is for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar, Concatenate
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from accounts.models import User
+from accounts.roles import Permission
+
+
+class UserRequest(HttpRequest):
+    """A request behind the login: somebody has signed in."""
+
+    user: User
+
+
+View = Callable[Concatenate[UserRequest, ...], HttpResponse]
+
+
+def allowed(permission: Permission) -> Callable[[View], View]:
+    """Answer 403 unless the role of whoever signed in has this permission."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: UserRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class Allowed:
+    """The same for a class-based view; stands before the view it guards."""
+
+    permission: ClassVar[Permission]
+    request: Any  # a UserRequest; a narrower attribute than the view's own is not allowed
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 403 unless the role of whoever signed in has `permission`."""
+        if not request.user.may(self.permission):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response

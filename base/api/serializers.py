@@ -1,0 +1,69 @@
+"""Pieces of which the objects of the API are made."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+
+class Code(serializers.ChoiceField):
+    """A stored code; an empty one is null."""
+
+    def to_representation(self, value: Any) -> Any:
+        """Null for the empty text with which the database says "none"."""
+        return super().to_representation(value) if value else None
+
+
+class Text(serializers.CharField):
+    """Text, and nothing that only looks like it: a number is not turned into one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse every JSON type but a string."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Input that names a key we do not know is refused, so that a misspelt key is never lost in silence."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """All errors at once: unknown keys together with what the fields say."""
+        errors: dict[str, Any] = {}
+        if isinstance(data, dict):
+            unknown = [ErrorDetail("Dit veld bestaat niet.", code="unknown")]
+            errors = {str(key): unknown for key in data if key not in self.fields}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as refused:
+            if isinstance(refused.detail, dict):
+                errors |= refused.detail
+            raise serializers.ValidationError(errors) from refused
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+
+class AllowedActionSerializer(serializers.Serializer[Any]):
+    """An act on this object, whether it is possible now, and if not why."""
+
+    name = serializers.CharField(help_text="De handeling.")
+    target = serializers.CharField(allow_null=True, help_text="Waarheen, als de handeling een doel heeft.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="Hoe de handeling op het scherm heet."
+    )
+    allowed = serializers.BooleanField(help_text="Of u dit nu kunt doen.")
+    hint = serializers.CharField(allow_null=True, help_text="Waarom niet, of wat er eerst moet gebeuren.")
+
+
+class ActionsField(serializers.ListField):
+    """The acts that this API offers on an object; where it offers none yet, an empty list."""
+
+    child = AllowedActionSerializer()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(help_text="Wat u met dit object kunt doen via deze API.", **options)
+
+    def get_attribute(self, instance: Any) -> Any:
+        """What the view worked out for this object, if it did."""
+        return self.context.get("actions", {}).get(instance.pk, [])

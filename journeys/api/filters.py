@@ -1,0 +1,68 @@
+"""What one can ask for in the lists of clients, journeys and tasks."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from base.api.query import Day, Flag, Identifier, PageQuery
+from clients.api.filters import NUMBER, ClientQuery
+from journeys.deadlines import RULE_CHOICES
+from journeys.lifecycle import Klantfase
+from journeys.models import Task
+
+
+class StandingQuery(ClientQuery):
+    """Filters on clients, with where they stand."""
+
+    klantfase = serializers.ChoiceField(Klantfase.choices, required=False)
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = super().narrow(rows, values, on)
+        return found.filter(journey__klantfase=values["klantfase"]) if "klantfase" in values else found
+
+
+class JourneyQuery(PageQuery):
+    """Filters on journeys."""
+
+    klantfase = serializers.ChoiceField(Klantfase.choices, required=False)
+    notSeenSince = Day(
+        source="not_seen_since", required=False, help_text="Laatste gesprek voor deze dag, of nog nooit een gesprek."
+    )
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = rows
+        if phase := values.get("klantfase"):
+            found = found.filter(klantfase=phase)
+        if day := values.get("not_seen_since"):
+            found = found.filter(Q(last_conversation_on__lt=day) | Q(last_conversation_on__isnull=True))
+        return super().narrow(found, values, on)
+
+
+class TaskQuery(PageQuery):
+    """Filters on tasks."""
+
+    state = serializers.ChoiceField(Task.State.choices, required=False)
+    rule = serializers.ChoiceField(RULE_CHOICES, required=False)
+    overdue = Flag(required=False, help_text="Alleen taken die te laat zijn (true) of juist niet (false).")
+    assignee = Identifier(required=False, help_text="Id van wie de taak heeft.")
+    client = serializers.RegexField(NUMBER, required=False, help_text="Klantnummer.")
+    dueBefore = Day(source="due_before", required=False, help_text="Uiterlijk voor deze dag.")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found: Any = rows
+        equal = {"state": "state", "rule": "rule", "assignee": "assignee", "client": "client__number"}
+        found = found.filter(**{column: values[name] for name, column in equal.items() if name in values})
+        if day := values.get("due_before"):
+            found = found.filter(due_on__lt=day)
+        if (overdue := values.get("overdue")) is not None:
+            late = found.model.objects.overdue(on).values("pk")
+            found = found.filter(pk__in=late) if overdue else found.exclude(pk__in=late)
+        return super().narrow(found, values, on)

@@ -1,0 +1,24 @@
+"""Addresses of what happens."""
+
+from django.urls import path, re_path
+
+from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
+
+urlpatterns = [
+    path("clients", PlacedClientViews.as_view({"get": "list"}), name="clients"),
+    re_path(r"^clients/(?P<number>W[0-9]{8})$", PlacedClientViews.as_view({"get": "retrieve"}), name="client"),
+    path("journeys", JourneyViews.as_view({"get": "list"}), name="journeys"),
+    path("journeys/<int:pk>", JourneyViews.as_view({"get": "retrieve"}), name="journey"),
+    path(
+        "journeys/<int:journey_id>/transitions",
+        TransitionViews.as_view({"get": "list", "post": "create"}),
+        name="transitions",
+    ),
+    path(
+        "journeys/<int:journey_id>/transitions/<int:pk>",
+        TransitionViews.as_view({"get": "retrieve"}),
+        name="transition",
+    ),
+    path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
+    path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),
+]

@@ -1,0 +1,111 @@
+"""The API does what its document says, for questions that nobody thought of."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+from oauth2_provider.models import get_access_token_model, set_token_value
+from rest_framework.throttling import SimpleRateThrottle
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
+
+from accounts.machines import ApiClient
+from accounts.models import User
+from base.api.conditions import etag
+from clients.models import Coaching
+from journeys.actions.moves import options
+from journeys.lifecycle import MoveReason
+from journeys.models import Journey, Transition
+from tests import factories
+from wajong.wsgi import application
+
+# Conditions have refusals of their own (412 and 428), which the tool does not count by itself.
+REFUSED = {"expected-statuses": ["400", "401", "403", "404", "405", "406", "412", "415", "428"]}
+CONFIG = SchemathesisConfig.from_dict(
+    {"checks": {"negative_data_rejection": REFUSED, "missing_required_header": REFUSED}}
+)
+
+api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
+TOKEN = "een-token-voor-de-proef"
+
+
+@pytest.fixture
+def token(transactional_db: None, on: date, expert: User) -> str:
+    """A program of Kim's contact that may do everything."""
+    client = ApiClient.objects.create(
+        name="Proef",
+        user=expert,
+        client_type=ApiClient.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=ApiClient.GRANT_CLIENT_CREDENTIALS,
+        scopes="read write",
+    )
+    row = get_access_token_model()(
+        application=client, scope="read write", expires=timezone.now() + timedelta(hours=1)
+    )
+    set_token_value(row, TOKEN)
+    row.save()
+    return TOKEN
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examples together would use up the minute."""
+    monkeypatch.setitem(SimpleRateThrottle.THROTTLE_RATES, "user", None)
+
+
+@pytest.fixture
+def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[str, dict[str, Any]]:
+    """The rows that exist, by the start of the path they are found at."""
+    task = factories.TaskFactory(client=kims_journey.client, assignee=expert)
+    move = Transition.objects.create(
+        journey=kims_journey,
+        to_phase=kims_journey.klantfase,
+        reason=MoveReason.TAKEN_OVER,
+        on=kims_journey.phase_since,
+        recorded_at=factories.RECORDED_AT,
+    )
+    return {
+        "/clients": {"number": kims_journey.client.number},
+        "/employments": {"id": kims_coaching.employment_id},
+        "/tasks": {"id": task.pk},
+        "/journeys/{id}": {"id": kims_journey.pk},
+        "/journeys/{journeyId}": {"journeyId": kims_journey.pk, "id": move.pk},
+    }
+
+
+@pytest.fixture
+def aim(on: date, ids: dict[str, dict[str, Any]]) -> Callable[[Any], None]:
+    """Point a question at rows that exist, and a well-formed move at something that can be done today."""
+
+    def wrong(case: Any, part: ParameterLocation) -> bool:
+        return part in case.meta.components and case.meta.components[part].mode.is_negative
+
+    def at(case: Any) -> None:
+        known = next((found for path, found in ids.items() if case.operation.path.startswith(path)), {})
+        if not wrong(case, ParameterLocation.PATH):
+            case.path_parameters.update({name: known[name] for name in case.path_parameters})
+        if case.operation.method != "post":
+            return
+        journey = Journey.objects.get(pk=known["journeyId"])
+        if wrong(case, ParameterLocation.BODY) or not wrong(case, ParameterLocation.HEADER):
+            case.headers["If-Match"] = etag(journey.version)  # one thing wrong at a time
+        if isinstance(case.body, dict) and not wrong(case, ParameterLocation.BODY):
+            # Which date is too early or too late, and which reason goes with what, no schema can say.
+            case.body["on"] = on.isoformat()
+            possible = {option.target: option.reasons for option in options(journey, on=on)}
+            case.body["reason"] = next(iter(possible.get(case.body["target"], ())), case.body["reason"])
+
+    return at
+
+
+@pytest.mark.django_db(transaction=True)
+@api.parametrize()
+@examples(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_the_api_keeps_its_contract(case: Any, token: str, aim: Callable[[Any], None]) -> None:
+    aim(case)
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
