@@ -7,23 +7,27 @@ from django.db import connection, models
 from django.db.models import Model
 
 
-def reserve_ids(model: type[Model], count: int) -> range:
-    """Primary keys for `count` new rows. On PostgreSQL they are taken from the sequence; call it in a transaction."""
+def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
+    """Primary keys for `count` new rows, ascending, that nobody else gets; call it in a transaction.
+
+    They need not follow on one another: others may insert at the same time.
+    """
+    if count < 1:
+        return ()
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-            sequence = cursor.fetchone()[0]
-            # One lock for the whole block: nobody else draws from the sequence between reading and moving it.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [table])
-            cursor.execute(f"SELECT nextval('{sequence}')")
-            first = cursor.fetchone()[0]
-            if count > 1:
-                cursor.execute(f"SELECT setval('{sequence}', %s)", [first + count - 1])
-        else:
-            cursor.execute(f'SELECT COALESCE(MAX(id), 0) + 1 FROM "{table}"')
-            first = cursor.fetchone()[0]
-    return range(first, first + count)
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return sorted(row[0] for row in cursor.fetchall())
+        # The counter of SQLite, so that a key that was ever used or reserved is not given out again.
+        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()[0]
+        cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last + count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last + count])
+    return range(last + 1, last + count + 1)
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -40,14 +44,16 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
 
 def _copy(model: type[Model], fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> int:
     names = ", ".join(f'"{field.column}"' for field in fields)
-    prepare = [_preparer(field) for field in fields]
+    prepare = [(place, how) for place, field in enumerate(fields) if (how := _preparer(field))]
     count = 0
     with connection.cursor() as cursor:
-        with cursor.cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
+        statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+        with connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row(
-                    [value if how is None else how(value) for how, value in zip(prepare, row, strict=True)]
-                )
+                values = list(row)
+                for place, how in prepare:
+                    values[place] = how(values[place])
+                copy.write_row(values)
                 count += 1
     return count
 
@@ -61,14 +67,10 @@ def _insert_many(model: type[Model], fields: Sequence[Any], rows: Iterable[Seque
         nonlocal count
         for row in rows:
             count += 1
-            yield [
-                field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)
-            ]
+            yield [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
 
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', list(prepared())
-        )
+        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', list(prepared()))
     return count
 
 
@@ -83,6 +85,7 @@ def _preparer(field: Any) -> Any:
         models.BooleanField.get_prep_value,
         models.ForeignKey.get_prep_value,
         models.DecimalField.get_prep_value,
+        models.AutoField.get_prep_value,
     ):
         return lambda value: field.get_db_prep_save(value, connection)
     return None

@@ -6,6 +6,14 @@ from functools import lru_cache
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
+# Outside these a date is a typing error, and arithmetic with it would leave the calendar.
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def is_plausible(day: date) -> bool:
+    """Whether a date typed by somebody, or read from a file, can be meant."""
+    return _EARLIEST <= day <= _LATEST
+
 
 def add_months(day: date, months: int) -> date:
     """`day` moved by whole calendar months, clamped to the last day of the target month."""
@@ -24,14 +32,20 @@ def public_holidays(year: int) -> frozenset[date]:
     if kings_day.weekday() == 6:
         kings_day -= timedelta(days=1)
     moving = {sunday + timedelta(days=offset) for offset in (-2, 0, 1, 39, 49, 50)}
-    return frozenset(
-        moving | {date(year, 1, 1), kings_day, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26)}
-    )
+    return frozenset(moving | {date(year, 1, 1), kings_day, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26)})
 
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday, not a public holiday."""
     return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
+def previous_working_day(day: date) -> date:
+    """The last working day before `day`."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def add_working_days(day: date, count: int) -> date:

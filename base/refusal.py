@@ -26,8 +26,7 @@ class Stale(Refusal):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(
-            message
-            or "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe gegevens en probeer het opnieuw."
+            message or "Iemand anders heeft dit intussen gewijzigd. Bekijk de nieuwe gegevens en probeer het opnieuw."
         )
 
 

@@ -23,9 +23,7 @@ class Notification(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         indexes: ClassVar = [
-            models.Index(
-                fields=["recipient"], condition=models.Q(read_at__isnull=True), name="notification_unread"
-            )
+            models.Index(fields=["recipient"], condition=models.Q(read_at__isnull=True), name="notification_unread")
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 import os
 import socket
 import sys
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,7 @@ def main() -> None:
 def prepare(*, demo: bool) -> None:
     """Bring the database up to date; fill it only when it holds no client."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from clients.models import Client
 
@@ -34,7 +37,9 @@ def prepare(*, demo: bool) -> None:
     if not Client.objects.exists():
         print(f"Making a demo population of {POPULATION['clients']} clients ...", flush=True)
         call_command("seed", **POPULATION)
-        call_command("sweep")
+        # Yesterday's sweep first, so that what shows as new today is what opened today.
+        call_command("sweep", on=timezone.localdate() - timedelta(days=1), stdout=StringIO())
+    call_command("sweep", stdout=StringIO())
     call_command("demo_logins")
 
 

@@ -10,16 +10,19 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 
-_FONT = "@fontsource-variable/noto-sans/files"
+_SANS = "@fontsource-variable/noto-sans/files"
+_SERIF = "@fontsource-variable/noto-serif/files"
 
 # The packages hold sources and documentation too, so the files that are served are named here.
 SERVED: dict[str, str] = {
     "nlds/components/index.css": "@utrecht/component-library-css/dist/index.css",
     "nlds/theme/variables.css": "@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css",
-    "nlds/fonts/noto-sans-latin-wght-normal.woff2": f"{_FONT}/noto-sans-latin-wght-normal.woff2",
-    "nlds/fonts/noto-sans-latin-wght-italic.woff2": f"{_FONT}/noto-sans-latin-wght-italic.woff2",
-    "nlds/fonts/noto-sans-latin-ext-wght-normal.woff2": f"{_FONT}/noto-sans-latin-ext-wght-normal.woff2",
-    "nlds/fonts/noto-sans-latin-ext-wght-italic.woff2": f"{_FONT}/noto-sans-latin-ext-wght-italic.woff2",
+    "nlds/fonts/noto-sans-latin-wght-normal.woff2": f"{_SANS}/noto-sans-latin-wght-normal.woff2",
+    "nlds/fonts/noto-sans-latin-wght-italic.woff2": f"{_SANS}/noto-sans-latin-wght-italic.woff2",
+    "nlds/fonts/noto-sans-latin-ext-wght-normal.woff2": f"{_SANS}/noto-sans-latin-ext-wght-normal.woff2",
+    "nlds/fonts/noto-sans-latin-ext-wght-italic.woff2": f"{_SANS}/noto-sans-latin-ext-wght-italic.woff2",
+    "nlds/fonts/noto-serif-latin-wght-normal.woff2": f"{_SERIF}/noto-serif-latin-wght-normal.woff2",
+    "nlds/fonts/noto-serif-latin-ext-wght-normal.woff2": f"{_SERIF}/noto-serif-latin-ext-wght-normal.woff2",
 }
 
 
@@ -30,8 +33,13 @@ class PackageFinder(BaseFinder):
         self.root = Path(settings.NODE_PACKAGES)
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
-        """Say which package files are absent, once, instead of a page without style."""
-        absent = [name for name, source in SERVED.items() if not (self.root / source).is_file()]
+        """Say that package files are absent, unless they have been collected already, as in the image."""
+        collected = Path(settings.STATIC_ROOT)
+        absent = [
+            name
+            for name, source in SERVED.items()
+            if not (self.root / source).is_file() and not (collected / name).is_file()
+        ]
         if not absent:
             return []
         return [Error(f"{len(absent)} package files are absent.", hint="Run `make setup`.", id="wajong.E001")]

@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.forms",  # so that its widgets are drawn by our templates where we have one
     "rest_framework",
     "drf_spectacular",
-    "django_filters",
     "oauth2_provider",
     "django_htmx",
     "csp",

@@ -1,0 +1,14 @@
+"""Who gets in with an e-mail address and a password."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+
+
+class EmailBackend(ModelBackend):
+    """Refuses closed accounts, and demo accounts outside a demo; asked again at every request."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Whether this account is open here."""
+        return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)

@@ -1,0 +1,116 @@
+"""How every form is drawn and what every form can do."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
+from django.http import QueryDict
+from django.utils.html import format_html
+
+from base.refusal import Invalid
+
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.RadioSelect, "utrecht-radio-button utrecht-radio-button--html-input"),
+    (forms.CheckboxInput, "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.Select, "utrecht-select utrecht-select--html-select"),
+    (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+    (Input, "utrecht-textbox utrecht-textbox--html-input"),
+)
+_WRITTEN_DATE = re.compile(r"\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})\s*")
+_WRITE_IT_SO = format_html('Dag-maand-jaar, bijvoorbeeld <span class="nowrap">{}</span>.', "23-11-2026")
+
+
+class Field(forms.BoundField):
+    """A field on a form: knows its style class and which element an error message leads to."""
+
+    @property
+    def focus_id(self) -> str:
+        """The id of the element that takes the focus: of a group, its first option."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+    @property
+    def is_checkbox(self) -> bool:
+        """Whether this is one box to tick, whose label stands behind it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> Any:
+        """Add the style class that belongs to the widget."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        own = next((name for kind, name in _CLASSES if isinstance(widget, kind)), "")
+        classes = " ".join(part for part in (own, widget.attrs.get("class", "")) if part)
+        return {**attrs, "class": classes} if classes and not widget.is_hidden else attrs
+
+
+class Renderer(TemplatesSetting):
+    """Draws forms from this project's own templates."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = Field
+
+
+class BaseForm(forms.Form):
+    """What every form builds on. A hidden `version`, where there is one, says which row was looked at."""
+
+    use_required_attribute = False
+    # Set when an action was refused because of the state of things, not because of what was typed.
+    conflict = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                chosen = isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple)
+                field.error_messages["required"] = "Maak een keuze." if chosen else "Vul dit in."
+
+    def put(self, refused: Invalid) -> None:
+        """Show what an action found wrong, at the fields it names; other names become remarks on the form."""
+        for name, message in refused.errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+    def renew(self, version: int) -> None:
+        """Keep what was typed but let the next attempt start from this version of the row."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)  # the data of a request cannot be changed itself
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+class DutchDateField(forms.DateField):
+    """A day typed as DD-MM-JJJJ; also understands 1/2/2026, 1.2.26 and 2026-02-01."""
+
+    input_formats = ("%Y-%m-%d",)
+    default_error_messages = {
+        "invalid": "Vul de datum in als dag-maand-jaar, bijvoorbeeld 23-11-2026.",
+        "no_such_day": "Deze datum bestaat niet. Kijk de dag en de maand na.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%d-%m-%Y", attrs={"size": 10, "autocomplete": "off", "class": "date"})
+        super().__init__(**{"widget": widget, "help_text": _WRITE_IT_SO, **kwargs})
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, or a sentence that says how to write it."""
+        written = _WRITTEN_DATE.fullmatch(value) if isinstance(value, str) else None
+        if written is None:
+            return super().to_python(value)
+        day, month, year = (int(part) for part in written.groups())
+        if len(written[3]) == 2:
+            year += 2000 if year < 70 else 1900
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day") from None
+
+
+class VersionField(forms.IntegerField):
+    """The version of the row that the form was filled in for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.HiddenInput, "min_value": 1, **kwargs})

@@ -1,0 +1,70 @@
+"""Pages that carry out an action, and what they answer when it is refused."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import FormView
+
+from base.forms import BaseForm
+from base.refusal import Invalid, NotAllowed, Refusal, Stale
+
+
+class ActionView(FormView):
+    """One form, one action. A refusal brings the form back with the reason and everything that was typed."""
+
+    template_name = "forms/page.html"
+    heading: ClassVar[str] = ""
+    intro: ClassVar[str] = ""
+    submit_text: ClassVar[str] = "Opslaan"
+    cancel_url: str = ""
+    cancel_text: ClassVar[str] = "Terug"
+    done_text: ClassVar[str] = ""
+
+    def act(self, form: Any) -> str | None:
+        """Call the action with the cleaned form; what it answers, or `done_text`, is told on the next page."""
+        raise NotImplementedError
+
+    def current_version(self) -> int | None:
+        """The version that the row has now, for forms that carry one."""
+        return None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Act and go on, or bring the form back with the reason."""
+        try:
+            told = self.act(form)
+        except NotAllowed:
+            raise
+        except Refusal as refused:
+            return self.bring_back(form, refused)
+        if text := told or self.done_text:
+            messages.success(self.request, text)
+        return super().form_valid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The form with its errors; 400, since nothing was done."""
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def bring_back(self, form: BaseForm, refused: Refusal) -> HttpResponse:
+        """The form with what was typed and the reason: 400 for wrong input, 409 for a wrong moment."""
+        if isinstance(refused, Invalid):
+            form.put(refused)
+            return self.form_invalid(form)
+        form.conflict = True
+        form.add_error(None, refused.message)
+        version = self.current_version() if isinstance(refused, Stale) else None
+        if version is not None:
+            form.renew(version)
+        return self.render_to_response(self.get_context_data(form=form), status=409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The words of the page beside the form."""
+        words = ("heading", "intro", "submit_text", "cancel_url", "cancel_text")
+        return super().get_context_data(**{**{word: getattr(self, word) for word in words}, **kwargs})
+
+
+def refused_page(request: HttpRequest, refused: Refusal) -> HttpResponse:
+    """The page for a refusal that no form brought back."""
+    status = 403 if isinstance(refused, NotAllowed) else 400 if isinstance(refused, Invalid) else 409
+    return render(request, f"{status}.html", {"message": refused.message}, status=status)

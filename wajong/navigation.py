@@ -1,0 +1,54 @@
+"""The menu: which pages each role finds at the top, in order; the first one is where signing in leads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the menu of whoever has the permission."""
+
+    permission: Permission
+    text: str
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as the menu shows it; `current` is the value of aria-current, or empty."""
+
+    text: str
+    url: str
+    current: str
+
+
+ENTRIES = (
+    Entry(Permission.SEE_CASELOAD, "Mijn werk", "my-work"),
+    Entry(Permission.SEE_FILE, "Klanten", "client-search"),
+    Entry(Permission.SEE_COACHED_CLIENTS, "Mijn klanten", "coached-clients"),
+    Entry(Permission.SEE_EMPLOYEES, "Mijn werknemers", "employees"),
+)
+
+
+def entries_of(user: User) -> list[Entry]:
+    """The entries that this user may open."""
+    return [entry for entry in ENTRIES if user.may(entry.permission)]
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the menu of whoever is signed in."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"navigation": []}
+    items = []
+    for entry in entries_of(user):
+        url = reverse(entry.url_name)
+        here = "page" if request.path == url else "true" if request.path.startswith(url) else ""
+        items.append(Item(entry.text, url, here))
+    return {"navigation": items}

@@ -1,0 +1,21 @@
+"""Where every address of the product starts."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from wajong import health, views
+from wajong.api.token import TokenEndpoint
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("", include("accounts.urls")),
+    path("messages/", include("notifications.urls")),
+    path("employees/", include("clients.urls")),
+    path("", include("journeys.urls")),
+    path("api/v1/", include("wajong.api.urls")),
+    path("oauth/token", TokenEndpoint.as_view(), name="token"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = views.bad_request
+handler500 = views.server_error
