@@ -18,7 +18,8 @@ APPEND_ONLY = ("journeys.Transition",)
 _REFUSE = """
 CREATE OR REPLACE FUNCTION wajong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'append-only: %% on %% refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  RAISE EXCEPTION 'append-only: %% on %% refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
 
@@ -29,8 +30,10 @@ def tables() -> list[str]:
 
 
 def _trigger_names(table: str, vendor: str) -> set[str]:
-    verbs = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
-    return {f"{table}_no_{verb}" for verb in verbs}
+    # SQLite's REPLACE deletes a row without asking the trigger on delete; PostgreSQL has no such statement.
+    return {
+        f"{table}_no_{verb}" for verb in ("update", "delete", "truncate" if vendor == "postgresql" else "replace")
+    }
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -50,19 +53,21 @@ def install(connection: BaseDatabaseWrapper) -> None:
                         "EXECUTE FUNCTION wajong_refuse_change()"
                     )
                 else:
+                    event = f'{verb} ON "{table}"'
+                    if verb == "REPLACE":
+                        known = f'SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid'  # noqa: S608
+                        event = f'INSERT ON "{table}" WHEN EXISTS ({known})'
                     cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
                     cursor.execute(
-                        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
+                        f'CREATE TRIGGER "{name}" BEFORE {event} '
                         f"BEGIN SELECT RAISE(ABORT, 'append-only: {verb} refused'); END"
                     )
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """Names of the triggers that should be there and are not or are switched off; tables not yet made are no fault."""
+    """Names of the triggers that are not there or are switched off; tables that are still to be made are no fault."""
     existing = set(connection.introspection.table_names())
-    wanted = {
-        name for table in existing.intersection(tables()) for name in _trigger_names(table, connection.vendor)
-    }
+    wanted = {name for table in existing.intersection(tables()) for name in _trigger_names(table, connection.vendor)}
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")

@@ -1,6 +1,16 @@
 -- The morning's sweep as one would write it by hand for PostgreSQL, to measure `journeys.actions.sweep` against.
 -- One statement to close, one to re-arm and one to raise for each rule. :on is the day.
 
+-- Jobs whose end other work has met owe no startgesprek.
+UPDATE clients_employment e SET followed_up_on = greatest(e.ended_on, o.started_on), version = e.version + 1
+FROM (
+  SELECT x.id, min(w.started_on) AS started_on
+  FROM clients_employment x JOIN clients_employment w ON w.client_id = x.client_id AND w.id <> x.id
+    AND w.started_on <= :on AND (w.ended_on IS NULL OR w.ended_on > x.ended_on)
+  WHERE x.ended_on IS NOT NULL AND x.followed_up_on IS NULL GROUP BY x.id
+) o
+WHERE o.id = e.id;
+
 -- startgesprek
 WITH gone AS (
   SELECT t.id, CASE WHEN s.followed_up_on IS NOT NULL THEN 'd:opgevolgd'
@@ -13,13 +23,15 @@ WITH gone AS (
   FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE e.ended_on IS NOT NULL AND e.followed_up_on IS NULL
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.ended_on AS anchor, e.ended_on + 1 AS opens, e.ended_on + 28 AS due
   FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
@@ -39,7 +51,8 @@ FROM (
   WHERE e.ended_on IS NOT NULL AND e.followed_up_on IS NULL
     AND e.ended_on <= :on - 1
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'startgesprek' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -48,6 +61,7 @@ ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
 -- contract_end
 WITH gone AS (
   SELECT t.id, CASE WHEN s.ended_on IS NOT NULL THEN 'd:baan_geeindigd'
+    WHEN s.end_discussed_for = s.expected_end_on THEN 'd:gesprek_gevoerd'
     WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd' THEN 'l:uitgestroomd'
     ELSE 'l:einddatum_veranderd' END AS why
   FROM journeys_task t LEFT JOIN clients_employment s ON s.id = t.subject_id
@@ -59,14 +73,17 @@ WITH gone AS (
   FROM clients_employment e JOIN clients_client c ON c.id = e.client_id JOIN accounts_office o ON o.id = c.office_id
   JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE e.ended_on IS NULL AND e.expected_end_on IS NOT NULL
+    AND e.end_discussed_for IS DISTINCT FROM e.expected_end_on
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
     (e.expected_end_on - make_interval(months => o.contract_end_lead_months))::date AS opens,
@@ -74,6 +91,7 @@ FROM (
   FROM clients_employment e JOIN clients_client c ON c.id = e.client_id JOIN accounts_office o ON o.id = c.office_id
   JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE e.ended_on IS NULL AND e.expected_end_on IS NOT NULL
+    AND e.end_discussed_for IS DISTINCT FROM e.expected_end_on
     AND e.expected_end_on <= (:on + interval '6 months')::date + 3
 ) term
 WHERE t.rule = 'contract_end' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
@@ -90,11 +108,66 @@ FROM (
   FROM clients_employment e JOIN clients_client c ON c.id = e.client_id JOIN accounts_office o ON o.id = c.office_id
   JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE e.ended_on IS NULL AND e.expected_end_on IS NOT NULL
+    AND e.end_discussed_for IS DISTINCT FROM e.expected_end_on
     AND e.expected_end_on <= (:on + interval '6 months')::date + 3
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'contract_end' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
+ORDER BY term.subject_id
+ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- contract_outcome
+WITH gone AS (
+  SELECT t.id, CASE WHEN s.ended_on IS NOT NULL THEN 'd:baan_geeindigd'
+    WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd' THEN 'l:uitgestroomd'
+    ELSE 'd:einddatum_veranderd' END AS why
+  FROM journeys_task t LEFT JOIN clients_employment s ON s.id = t.subject_id
+  WHERE t.state = 'open' AND t.rule = 'contract_outcome' AND NOT EXISTS (
+    SELECT FROM (
+  SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
+    e.expected_end_on + 1 AS opens,
+    e.expected_end_on + 7 AS due
+  FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE e.ended_on IS NULL AND e.expected_end_on IS NOT NULL
+    ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
+)
+UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
+  closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
+FROM gone WHERE t.id = gone.id;
+
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+FROM (
+  SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
+    e.expected_end_on + 1 AS opens,
+    e.expected_end_on + 7 AS due
+  FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE e.ended_on IS NULL AND e.expected_end_on IS NOT NULL
+    AND e.expected_end_on <= :on - 1
+) term
+WHERE t.rule = 'contract_outcome' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
+  AND term.opens <= :on;
+
+INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
+  closing, raised_on, version)
+SELECT term.client_id, 'contract_outcome', 'employment', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+  '', :on, 1
+FROM (
+  SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
+    e.expected_end_on + 1 AS opens,
+    e.expected_end_on + 7 AS due
+  FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE e.ended_on IS NULL AND e.expected_end_on IS NOT NULL
+    AND e.expected_end_on <= :on - 1
+) term
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+WHERE term.opens <= :on AND NOT EXISTS (
+  SELECT FROM journeys_task t WHERE t.rule = 'contract_outcome' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
 ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
 
@@ -110,13 +183,15 @@ WITH gone AS (
   FROM journeys_signal x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE x.state = 'ontvangen'
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT x.id AS subject_id, x.client_id, x.received_on AS anchor, x.received_on AS opens, x.decide_by AS due
   FROM journeys_signal x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
@@ -136,7 +211,8 @@ FROM (
   WHERE x.state = 'ontvangen'
     AND x.received_on <= :on
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'signal_decision' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -154,13 +230,15 @@ WITH gone AS (
   FROM journeys_conversation x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT x.id AS subject_id, x.client_id, x.callback_on AS anchor, x.held_on AS opens, x.callback_on AS due
   FROM journeys_conversation x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
@@ -180,7 +258,8 @@ FROM (
   WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL
     AND x.held_on <= :on
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'callback' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -202,13 +281,15 @@ WITH gone AS (
   WHERE e.ended_on IS NULL AND e.early_check_on IS NULL
     AND NOT EXISTS (SELECT FROM clients_coaching k WHERE k.employment_id = e.id AND k.ended_on IS NULL)
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.started_on AS anchor,
     (e.started_on + interval '3 months')::date AS opens, (e.started_on + interval '4 months')::date AS due
@@ -232,7 +313,8 @@ FROM (
     AND NOT EXISTS (SELECT FROM clients_coaching k WHERE k.employment_id = e.id AND k.ended_on IS NULL)
     AND e.started_on <= (:on - interval '3 months')::date + 3
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'early_job_check' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -250,13 +332,15 @@ WITH gone AS (
   JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE k.ended_on IS NULL
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT k.id AS subject_id, e.client_id, k.granted_until AS anchor, k.granted_until - 42 AS opens, k.granted_until AS due
   FROM clients_coaching k JOIN clients_employment e ON e.id = k.employment_id
@@ -278,7 +362,8 @@ FROM (
   WHERE k.ended_on IS NULL
     AND k.granted_until <= :on + 42
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'coaching_renewal' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -297,13 +382,15 @@ WITH gone AS (
   FROM journeys_workplan w JOIN journeys_journey j ON j.client_id = w.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE w.is_current AND w.changed_on IS NOT NULL
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT w.id AS subject_id, w.client_id, w.changed_on AS anchor, w.changed_on AS opens,
     (w.changed_on + interval '1 month')::date AS due
@@ -325,7 +412,8 @@ FROM (
   WHERE w.is_current AND w.changed_on IS NOT NULL
     AND w.changed_on <= :on
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'plan_change' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -344,13 +432,15 @@ WITH gone AS (
   FROM journeys_workplan w JOIN journeys_journey j ON j.client_id = w.client_id AND j.klantfase <> 'uitgestroomd'
   WHERE w.is_current
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT w.id AS subject_id, w.client_id, w.made_on AS anchor, (w.made_on + interval '11 months')::date AS opens,
     (w.made_on + interval '12 months')::date AS due
@@ -372,7 +462,8 @@ FROM (
   WHERE w.is_current
     AND w.made_on <= (:on - interval '11 months')::date + 3
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'plan_review' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
@@ -389,13 +480,15 @@ WITH gone AS (
     (coalesce(j.last_conversation_on, j.started_on) + make_interval(months => j.contact_interval_months))::date AS due
   FROM journeys_journey j WHERE j.klantfase <> 'uitgestroomd'
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
-  FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
   closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
 FROM gone WHERE t.id = gone.id;
 
-UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL, version = t.version + 1
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT j.id AS subject_id, j.client_id, coalesce(j.last_conversation_on, j.started_on) AS anchor,
     (coalesce(j.last_conversation_on, j.started_on) + make_interval(months => j.contact_interval_months - 1))::date AS opens,
@@ -421,7 +514,8 @@ FROM (
     (j.contact_interval_months = 12 AND j.last_conversation_on <= (:on - interval '11 months')::date + 3)
     OR (j.last_conversation_on IS NULL AND j.started_on <= :on - 28) OR j.contact_interval_months <> 12)
 ) term
-LEFT JOIN clients_contactperson p ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'yearly_contact' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id

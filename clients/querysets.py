@@ -1,7 +1,7 @@
 """Which clients, jobs and coachings: the one place that says who sees whom."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -52,6 +52,33 @@ class ClientQuerySet(models.QuerySet[Any]):
         return self.filter(bsn_index=blind_index(bsn))
 
 
+class ClientChildQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one client and are seen by whoever may open that client's file."""
+
+    # From such a row to its client.
+    client_path: ClassVar[str] = "client"
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The rows of the clients this user may see; portal roles see none of them."""
+        from clients.models import Client
+
+        if not user.may(Permission.SEE_FILE):
+            return self.none()
+        return self.filter(**{f"{self.client_path}__in": Client.objects.visible_to(user, on)})
+
+
+class TermQuerySet(ClientChildQuerySet):
+    """Which contract terms."""
+
+    client_path = "employment__client"
+
+
+class PeriodQuerySet(ClientChildQuerySet):
+    """Which half-years of coaching."""
+
+    client_path = "coaching__employment__client"
+
+
 class EmploymentQuerySet(models.QuerySet[Any]):
     """Which jobs."""
 
@@ -75,8 +102,16 @@ class EmploymentQuerySet(models.QuerySet[Any]):
         return self.filter(ended_on__isnull=True)
 
 
-class CoachingQuerySet(models.QuerySet[Any]):
+class CoachingQuerySet(ClientChildQuerySet):
     """Which coachings."""
+
+    client_path = "employment__client"
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The coachings of the clients this user may see; a jobcoach sees only the own running ones."""
+        if user.may(Permission.SEE_COACHED_CLIENTS):
+            return self.running(on).filter(coach=user)
+        return super().visible_to(user, on)
 
     def running(self, on: date) -> Self:
         """Coachings granted up to or past that day, begun, and not stopped."""

@@ -100,6 +100,18 @@ CONTRACT_END = Rule(
     subject=Subject.EMPLOYMENT,
     how="Leg het gesprek over het contracteinde vast, verleng het contract of leg het einde van de baan vast.",
 )
+CONTRACT_OUTCOME = Rule(
+    key="contract_outcome",
+    title="Contract afgelopen, uitkomst niet vastgelegd",
+    anchor="einddatum van het contract",
+    opens=Offset(days=1),
+    due=Offset(days=7),
+    source="004:1511-1533; 004:1555-1557",
+    why="Het contract is voorbij en er staat niet of het is verlengd. Zonder uitkomst begint de termijn van het "
+    "startgesprek niet te lopen.",
+    subject=Subject.EMPLOYMENT,
+    how="Verleng het contract of leg het einde van de baan vast.",
+)
 STARTGESPREK = Rule(
     key="startgesprek",
     title="Startgesprek na baanverlies",
@@ -228,6 +240,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         STARTGESPREK,
         CONTRACT_END,
+        CONTRACT_OUTCOME,
         SIGNAL_DECISION,
         CALLBACK,
         EARLY_JOB_CHECK,
@@ -244,10 +257,15 @@ LIVE_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES.values() if rule.sub
 RULE_CHOICES = [(rule.key, rule.title) for rule in RULES.values()]
 
 
+def contract_end_opens(lead_months: int) -> Offset:
+    """When the contract-end term opens in an office with a lead of 2 to 6 months before the end."""
+    return Offset(months=-lead_months)
+
+
 def contract_end_term(ends_on: date, lead_months: int) -> Term:
-    """The contract-end term with an office's own lead of 2 to 6 months before the end."""
+    """The contract-end term with an office's own lead."""
     return Term(
-        CONTRACT_END.key, ends_on, Offset(months=-lead_months).after(ends_on), CONTRACT_END.due.after(ends_on)
+        CONTRACT_END.key, ends_on, contract_end_opens(lead_months).after(ends_on), CONTRACT_END.due.after(ends_on)
     )
 
 

@@ -164,9 +164,7 @@ class JourneyLifecycle(JourneyFacts):
     def to_naar_werk(self) -> None:
         """Ready to be led to work with an employer (001:1886-1891)."""
 
-    @transition(
-        "klantfase", source=[S, W, N, UNKNOWN], target=A, conditions=[reason_fits_phase, paid_work_runs]
-    )
+    @transition("klantfase", source=[S, W, N, UNKNOWN], target=A, conditions=[reason_fits_phase, paid_work_runs])
     @transition("klantfase", source=[OUT], target=A, conditions=[right_can_revive, paid_work_runs])
     def to_aan_het_werk(self) -> None:
         """In paid work, employed or self-employed (001:1893-1897)."""

@@ -52,9 +52,7 @@ def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None
     """Old and new contact, jobcoach and employer hear of it the same day (004:6986-6992)."""
     running = Employment.objects.running().filter(client=client)
     coaches = Coaching.objects.filter(employment__in=running, ended_on__isnull=True, coach__isnull=False)
-    employers = User.objects.filter(
-        role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer")
-    )
+    employers = User.objects.filter(role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer"))
     position = row.get_position_display().lower()
     user = row.user
     notify(

@@ -1,25 +1,32 @@
 """Which journeys, conversations, signals and tasks; all of them follow the client's visibility."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
-from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.dates import add_working_days, previous_working_day
+from clients.querysets import ClientChildQuerySet
 
 
-class ClientChildQuerySet(models.QuerySet[Any]):
-    """Rows that belong to one client and are seen by whoever may open that client's file."""
+class TransitionQuerySet(ClientChildQuerySet):
+    """Which moves."""
 
-    def visible_to(self, user: User, on: date) -> Self:
-        """The rows of the clients this user may see; portal roles see none of them."""
-        from clients.models import Client
+    client_path = "journey__client"
 
-        if not user.may(Permission.SEE_FILE):
-            return self.none()
-        return self.filter(client__in=Client.objects.visible_to(user, on))
+
+class TransitionNoteQuerySet(ClientChildQuerySet):
+    """Which notes about moves."""
+
+    client_path = "transition__journey__client"
+
+
+class TaskEventQuerySet(ClientChildQuerySet):
+    """Which acts on tasks."""
+
+    client_path = "task__client"
 
 
 class JourneyQuerySet(ClientChildQuerySet):
@@ -72,9 +79,15 @@ class TaskQuerySet(ClientChildQuerySet):
         return self.open().exclude(Q(postponed_until__gt=on) & Q(due_on__gte=on))
 
     def today(self, on: date) -> Self:
-        """Due today, back from postponement today, or opened today."""
+        """What asks for attention today: due before the next working day, back from postponement, or new.
+
+        New is what opened or was raised since the last working day, so that a weekend hides nothing.
+        """
+        last, following = previous_working_day(on), add_working_days(on, 1)
         return (
             self.to_do(on)
             .filter(due_on__gte=on)
-            .filter(Q(due_on=on) | Q(postponed_until=on) | Q(opens_on=on) | Q(raised_on=on))
+            .filter(
+                Q(due_on__lt=following) | Q(postponed_until__lte=on) | Q(opens_on__gt=last) | Q(raised_on__gt=last)
+            )
         )

@@ -79,13 +79,26 @@ def _in_service(path: str) -> Q:
     return Q(**{f"{path}isnull": False}) & ~Q(**{f"{path}klantfase": Klantfase.UITGESTROOMD})
 
 
+_END_DISCUSSED = Q(end_discussed_for=F("expected_end_on"))
+
+
 def _contract_end() -> Rows:
     lead = F("client__office__contract_end_lead_months") * Value(-1)
     return _annotated(
-        Employment.objects.running().filter(_in_service("client__journey__"), expected_end_on__isnull=False),
+        Employment.objects.running().filter(
+            _in_service("client__journey__"), ~_END_DISCUSSED, expected_end_on__isnull=False
+        ),
         deadlines.CONTRACT_END,
         F("expected_end_on"),
         t_opens=AddMonths(F("expected_end_on"), lead),
+    )
+
+
+def _contract_outcome() -> Rows:
+    return _annotated(
+        Employment.objects.running().filter(_in_service("client__journey__"), expected_end_on__isnull=False),
+        deadlines.CONTRACT_OUTCOME,
+        F("expected_end_on"),
     )
 
 
@@ -99,11 +112,15 @@ def _startgesprek() -> Rows:
     )
 
 
+def _coached() -> Exists:
+    """Whether a coaching of the job has not been stopped."""
+    return Exists(Coaching.objects.filter(employment=OuterRef("pk"), ended_on__isnull=True))
+
+
 def _early_job_check() -> Rows:
-    coached = Coaching.objects.filter(employment=OuterRef("pk"), ended_on__isnull=True)
     return _annotated(
         Employment.objects.running().filter(
-            _in_service("client__journey__"), ~Exists(coached), early_check_on__isnull=True
+            _in_service("client__journey__"), ~_coached(), early_check_on__isnull=True
         ),
         deadlines.EARLY_JOB_CHECK,
         F("started_on"),
@@ -201,7 +218,19 @@ SOURCES: tuple[Source, ...] = (
         (
             (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
             (_OUT, _LAPSED, Closing.OUTFLOW),
+            (_END_DISCUSSED, _DONE, Closing.CONVERSATION),
             (_ALWAYS, _LAPSED, Closing.EXTENDED),
+        ),
+    ),
+    Source(
+        deadlines.CONTRACT_OUTCOME,
+        _contract_outcome,
+        _near("expected_end_on", deadlines.CONTRACT_OUTCOME.opens),
+        Employment,
+        (
+            (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
+            (_OUT, _LAPSED, Closing.OUTFLOW),
+            (_ALWAYS, _DONE, Closing.EXTENDED),
         ),
     ),
     Source(
@@ -225,7 +254,7 @@ SOURCES: tuple[Source, ...] = (
         Employment,
         (
             (Q(ended_on__isnull=False), _LAPSED, Closing.ENDED),
-            (Q(coachings__ended_on__isnull=True, coachings__isnull=False), _LAPSED, Closing.NO_LONGER),
+            (Q(_coached()), _LAPSED, Closing.NO_LONGER),
             (Q(early_check_on__isnull=False), _DONE, Closing.CONVERSATION),
             (_OUT, _LAPSED, Closing.OUTFLOW),
         ),
@@ -267,26 +296,29 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-def assignee() -> Subquery:
-    """The fixed contact of the client that a term is about."""
+def assignee(client: OuterRef) -> Subquery:
+    """The fixed contact of that client; nobody when the account is closed, so that the team lead sees the task."""
     return Subquery(
         ContactPerson.objects.filter(
-            client=OuterRef("t_client"), position=ContactPerson.Position.FIXED, until__isnull=True
+            client=client, position=ContactPerson.Position.FIXED, until__isnull=True, user__is_active=True
         )
         .order_by()
         .values("user_id")[:1]
     )
 
 
-def closing_of(source: Source) -> Subquery:
+def closing_of(source: Source) -> Coalesce:
     """Why a task closes, looked up on its subject: `d:` (done) or `l:` (lapsed) and then the closing."""
+    no_longer = Value(f"l:{Closing.NO_LONGER.value}")
     whens = [When(condition, then=Value(f"{_MARK[state]}:{why.value}")) for condition, state, why in source.closings]
-    return Subquery(
+    why = (
         source.model.objects.filter(pk=OuterRef("subject_id"))
-        .annotate(t_why=Case(*whens, default=Value(f"l:{Closing.NO_LONGER.value}"), output_field=CharField()))
+        .annotate(t_why=Case(*whens, default=no_longer, output_field=CharField()))
         .order_by()
         .values("t_why")[:1]
     )
+    # The row that the task is about may have been destroyed.
+    return Coalesce(Subquery(why), no_longer)
 
 
 def upcoming_for_client(client_id: int, on: date) -> list[Term]:

@@ -107,7 +107,7 @@ if _ENV.database["ENGINE"] == "django.db.backends.sqlite3":
                 ),
             },
             # In memory all threads share one connection, which hides races.
-            "TEST": {"NAME": str(BASE_DIR / "var" / "test.sqlite3")},
+            "TEST": {"NAME": str(Path(_ENV.database["NAME"]).with_name(f"test-{Path(_ENV.database['NAME']).name}"))},
         }
     )
 else:

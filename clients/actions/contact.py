@@ -6,6 +6,8 @@ from accounts.models import User
 from base.refusal import Invalid, NotPossibleNow
 from clients.models import Client, ContactPerson
 
+LONGEST_REASON = 200
+
 
 def assign(
     *, client: Client, position: str, user: User, reason: str, by: User | None, on: date
@@ -25,6 +27,8 @@ def assign(
         faults["user_id"] = "Vast contact en achtervang zijn niet dezelfde persoon."
     if before is not None and not reason.strip():
         faults["reason"] = "Geef de reden van de wisseling."
+    if len(reason) > LONGEST_REASON:
+        faults["reason"] = f"Houd de reden op {LONGEST_REASON} tekens of minder."
     if faults:
         raise Invalid(faults)
     if before is not None and before.user_id == user.pk:

@@ -1,14 +1,21 @@
 """Writing jobs, their terms and their coaching. Called inside the transaction of an action that holds the client."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import Organisation, User
+from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
+
+IMPLAUSIBLE = "Dit jaar kan niet kloppen."
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,10 @@ class Terms:
         faults: dict[str, str] = {}
         if self.kind not in ContractKind.values:
             faults["kind"] = "Kies een soort contract uit de lijst."
+        if not is_plausible(self.starts_on):
+            faults["starts_on"] = IMPLAUSIBLE
+        if self.ends_on and not is_plausible(self.ends_on):
+            faults["ends_on"] = IMPLAUSIBLE
         if self.ends_on and self.ends_on < self.starts_on:
             faults["ends_on"] = "De einddatum ligt voor de begindatum."
         if self.kind == ContractKind.TEMPORARY and self.ends_on is None:
@@ -55,6 +66,8 @@ def begin(
 ) -> Employment:
     """Record a new job with its first term; `Invalid` names the fields that are wrong."""
     faults = terms.faults()
+    if len(job_title) > LONGEST_TITLE:
+        faults["job_title"] = f"Houd de functie op {LONGEST_TITLE} tekens of minder."
     if employer_id is None and terms.kind != ContractKind.SELF_EMPLOYED:
         faults["employer_id"] = "Kies een werkgever."
     if (
@@ -89,6 +102,8 @@ def extend(*, employment: Employment, terms: Terms, by: User | None, at: datetim
     faults = terms.faults()
     if last is not None and last.ends_on is None:
         raise NotPossibleNow("Het lopende contract heeft geen einddatum en hoeft niet te worden verlengd.")
+    if terms.starts_on < employment.started_on:
+        faults["starts_on"] = "Deze dag ligt voor het begin van de baan."
     if last is not None and last.ends_on is not None and terms.starts_on <= last.ends_on:
         faults["starts_on"] = (
             f"Het vorige contract loopt tot en met {last.ends_on:%d-%m-%Y}. Het nieuwe begint daarna."
@@ -120,29 +135,71 @@ def _check_end(employment: Employment, day: date, reason: str) -> None:
     faults: dict[str, str] = {}
     if day < employment.started_on:
         faults["ended_on"] = "De einddatum ligt voor de begindatum van de baan."
+    if not is_plausible(day):
+        faults["ended_on"] = IMPLAUSIBLE
     if reason not in Employment.EndReason.values:
         faults["reason"] = "Kies een reden uit de lijst."
     if faults:
         raise Invalid(faults)
 
 
-def settle_follow_up(*, client_id: int, on: date, employment_id: int | None = None) -> int:
-    """Mark ended jobs as followed up on that day; returns how many."""
-    ended = Employment.objects.filter(
-        client=client_id, ended_on__isnull=False, ended_on__lte=on, followed_up_on__isnull=True
+def settle_by_talk(*, client_id: int, held_on: date, employment_id: int | None) -> int:
+    """Mark ended jobs as followed up by a startgesprek; returns how many.
+
+    A talk about one job settles that job, also when it was held in its last days; one about no job in particular
+    settles every job that had ended by then.
+    """
+    ended = Employment.objects.filter(client=client_id, ended_on__isnull=False, followed_up_on__isnull=True)
+    if employment_id is None:
+        ended = ended.filter(ended_on__lte=held_on)
+    else:
+        ended = ended.filter(pk=employment_id)
+    return ended.update(followed_up_on=Greatest(F("ended_on"), Value(held_on)), version=F("version") + 1)
+
+
+def settle_by_new_work(*, client_ids: Sequence[int] | None, on: date) -> int:
+    """Mark ended jobs as followed up from the day that other work ran; returns how many. None means everybody.
+
+    Nobody is without work when another job runs, so then no startgesprek is owed (004:1555). A job recorded
+    beforehand counts from its first day.
+    """
+    ended = Employment.objects.filter(ended_on__isnull=False, followed_up_on__isnull=True)
+    ended = ended.filter(Exists(_other_work(on))).order_by()
+    if client_ids is not None:
+        ended = ended.filter(client__in=client_ids)
+    began = Subquery(_other_work(on).order_by("started_on").values("started_on")[:1])
+    return int(ended.update(followed_up_on=Greatest(F("ended_on"), began), version=F("version") + 1))
+
+
+def _other_work(on: date) -> Any:
+    """The other jobs of the outer job's client that have begun and ran on after its end."""
+    return (
+        Employment.objects.filter(client=OuterRef("client"), started_on__lte=on)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("ended_on")))
+        .exclude(pk=OuterRef("pk"))
+        .order_by()
+    )
+
+
+def settle_early_check(*, client_id: int, started_before: date, on: date, employment_id: int | None = None) -> int:
+    """Mark the early check of running jobs that began on or before that day as held; returns how many."""
+    unchecked = Employment.objects.running().filter(
+        client=client_id, started_on__lte=started_before, early_check_on__isnull=True
     )
     if employment_id is not None:
-        ended = ended.filter(pk=employment_id)
-    return ended.update(followed_up_on=on, version=F("version") + 1)
+        unchecked = unchecked.filter(pk=employment_id)
+    return int(unchecked.update(early_check_on=on))
 
 
-def settle_early_check(*, client_id: int, started_before: date, on: date) -> int:
-    """Mark the early check of running jobs that began on or before that day as held; returns how many."""
-    return (
-        Employment.objects.running()
-        .filter(client=client_id, started_on__lte=started_before, early_check_on__isnull=True)
-        .update(early_check_on=on)
-    )
+def settle_end_talk(*, client_id: int, ends_before: date, employment_id: int | None) -> int:
+    """Mark the end of running jobs that end on or before that day as talked about; returns how many.
+
+    The mark names the end date, so that another end date asks for another talk.
+    """
+    ending = Employment.objects.running().filter(client=client_id, expected_end_on__lte=ends_before)
+    if employment_id is not None:
+        ending = ending.filter(pk=employment_id)
+    return int(ending.update(end_discussed_for=F("expected_end_on")))
 
 
 def renew_coaching(*, coaching: Coaching, until: date) -> CoachingPeriod:
@@ -151,6 +208,8 @@ def renew_coaching(*, coaching: Coaching, until: date) -> CoachingPeriod:
         raise NotPossibleNow("Deze jobcoaching is al gestopt.")
     if until <= coaching.granted_until:
         raise Invalid({"until": f"De jobcoaching loopt al tot en met {coaching.granted_until:%d-%m-%Y}."})
+    if not is_plausible(until):
+        raise Invalid({"until": IMPLAUSIBLE})
     last = coaching.periods.order_by("number").last()
     period = CoachingPeriod.objects.create(
         coaching=coaching,
@@ -171,9 +230,7 @@ def stop_coaching(*, coaching: Coaching, ended_on: date) -> None:
     Coaching.objects.filter(pk=coaching.pk).update(ended_on=ended_on)
 
 
-def _write_term(
-    employment: Employment, number: int, terms: Terms, by: User | None, at: datetime
-) -> ContractTerm:
+def _write_term(employment: Employment, number: int, terms: Terms, by: User | None, at: datetime) -> ContractTerm:
     return ContractTerm.objects.create(
         employment=employment,
         number=number,

@@ -8,262 +8,638 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_and_offices'),
+        ("accounts", "0001_people_and_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=9, unique=True, validators=[django.core.validators.RegexValidator('^W\\d{8}$', 'Een klantnummer is een W met acht cijfers.')], verbose_name='klantnummer')),
-                ('bsn', clients.sealed.SealedField(verbose_name='burgerservicenummer')),
-                ('bsn_index', models.CharField(editable=False, max_length=64, unique=True)),
-                ('first_name', models.CharField(max_length=60, verbose_name='voornaam')),
-                ('prefix', models.CharField(blank=True, max_length=20, verbose_name='tussenvoegsel')),
-                ('last_name', models.CharField(max_length=80, verbose_name='achternaam')),
-                ('birth_date', models.DateField(verbose_name='geboortedatum')),
-                ('sex', models.CharField(choices=[('man', 'Man'), ('vrouw', 'Vrouw'), ('onbekend', 'Onbekend')], max_length=10, verbose_name='geslacht')),
-                ('regime', models.CharField(choices=[('owajong', 'oWajong'), ('wajong2010', 'Wajong 2010')], max_length=12, verbose_name='regeling')),
-                ('work_ability', models.CharField(choices=[('arbeidsvermogen', 'Arbeidsvermogen'), ('te_ontwikkelen', 'Nog te ontwikkelen'), ('duurzaam_geen', 'Duurzaam geen arbeidsvermogen')], default='arbeidsvermogen', max_length=20, verbose_name='arbeidsvermogen')),
-                ('education', models.CharField(choices=[('praktijkonderwijs', 'Praktijkonderwijs'), ('vso', 'Voortgezet speciaal onderwijs'), ('vmbo', 'Vmbo of mbo 1'), ('mbo', 'Mbo 2 tot en met 4, havo of vwo'), ('hbo_wo', 'Hbo of universiteit'), ('onbekend', 'Onbekend')], default='onbekend', max_length=20, verbose_name='opleiding')),
-                ('limitation', models.CharField(choices=[('ontwikkelingsstoornis', 'Ontwikkelingsstoornis'), ('psychiatrisch', 'Psychiatrisch ziektebeeld'), ('lichamelijk', 'Lichamelijke beperking'), ('onbekend', 'Onbekend')], default='onbekend', max_length=24, verbose_name='beperking')),
-                ('sheltered', models.BooleanField(default=False, verbose_name='langdurig in de sociale werkvoorziening')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='accounts.office', verbose_name='vestiging')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=9,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^W\\d{8}$", "Een klantnummer is een W met acht cijfers."
+                            )
+                        ],
+                        verbose_name="klantnummer",
+                    ),
+                ),
+                ("bsn", clients.sealed.SealedField(verbose_name="burgerservicenummer")),
+                ("bsn_index", models.CharField(editable=False, max_length=64, unique=True)),
+                ("first_name", models.CharField(max_length=60, verbose_name="voornaam")),
+                ("prefix", models.CharField(blank=True, max_length=20, verbose_name="tussenvoegsel")),
+                ("last_name", models.CharField(max_length=80, verbose_name="achternaam")),
+                ("birth_date", models.DateField(verbose_name="geboortedatum")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("man", "Man"), ("vrouw", "Vrouw"), ("onbekend", "Onbekend")],
+                        max_length=10,
+                        verbose_name="geslacht",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[("owajong", "oWajong"), ("wajong2010", "Wajong 2010")],
+                        max_length=12,
+                        verbose_name="regeling",
+                    ),
+                ),
+                (
+                    "work_ability",
+                    models.CharField(
+                        choices=[
+                            ("arbeidsvermogen", "Arbeidsvermogen"),
+                            ("te_ontwikkelen", "Nog te ontwikkelen"),
+                            ("duurzaam_geen", "Duurzaam geen arbeidsvermogen"),
+                        ],
+                        default="arbeidsvermogen",
+                        max_length=20,
+                        verbose_name="arbeidsvermogen",
+                    ),
+                ),
+                (
+                    "education",
+                    models.CharField(
+                        choices=[
+                            ("praktijkonderwijs", "Praktijkonderwijs"),
+                            ("vso", "Voortgezet speciaal onderwijs"),
+                            ("vmbo", "Vmbo of mbo 1"),
+                            ("mbo", "Mbo 2 tot en met 4, havo of vwo"),
+                            ("hbo_wo", "Hbo of universiteit"),
+                            ("onbekend", "Onbekend"),
+                        ],
+                        default="onbekend",
+                        max_length=20,
+                        verbose_name="opleiding",
+                    ),
+                ),
+                (
+                    "limitation",
+                    models.CharField(
+                        choices=[
+                            ("ontwikkelingsstoornis", "Ontwikkelingsstoornis"),
+                            ("psychiatrisch", "Psychiatrisch ziektebeeld"),
+                            ("lichamelijk", "Lichamelijke beperking"),
+                            ("onbekend", "Onbekend"),
+                        ],
+                        default="onbekend",
+                        max_length=24,
+                        verbose_name="beperking",
+                    ),
+                ),
+                (
+                    "sheltered",
+                    models.BooleanField(default=False, verbose_name="langdurig in de sociale werkvoorziening"),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clients",
+                        to="accounts.office",
+                        verbose_name="vestiging",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('last_name', 'first_name', 'pk'),
+                "ordering": ("last_name", "first_name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Coaching',
+            name="Coaching",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('extern', 'Externe jobcoach'), ('intern', 'Interne jobcoach')], max_length=8, verbose_name='soort')),
-                ('regime', models.CharField(choices=[('licht', 'Licht'), ('midden', 'Midden'), ('zwaar', 'Zwaar'), ('intensief', 'Intensief')], max_length=10, verbose_name='regime')),
-                ('started_on', models.DateField(verbose_name='begonnen op')),
-                ('granted_until', models.DateField(verbose_name='toegekend tot en met')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='gestopt op')),
-                ('coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("extern", "Externe jobcoach"), ("intern", "Interne jobcoach")],
+                        max_length=8,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("licht", "Licht"),
+                            ("midden", "Midden"),
+                            ("zwaar", "Zwaar"),
+                            ("intensief", "Intensief"),
+                        ],
+                        max_length=10,
+                        verbose_name="regime",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="begonnen op")),
+                ("granted_until", models.DateField(verbose_name="toegekend tot en met")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="gestopt op")),
+                (
+                    "coach",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coachings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coachings",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_on', '-pk'),
+                "ordering": ("-started_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='CoachingPeriod',
+            name="CoachingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='volgnummer')),
-                ('starts_on', models.DateField(verbose_name='van')),
-                ('ends_on', models.DateField(verbose_name='tot en met')),
-                ('coaching', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='clients.coaching')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="volgnummer")),
+                ("starts_on", models.DateField(verbose_name="van")),
+                ("ends_on", models.DateField(verbose_name="tot en met")),
+                (
+                    "coaching",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="clients.coaching"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('coaching', 'number'),
+                "ordering": ("coaching", "number"),
             },
         ),
         migrations.CreateModel(
-            name='ContactDetails',
+            name="ContactDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', clients.sealed.SealedField(blank=True, default='', verbose_name='telefoonnummer')),
-                ('email', clients.sealed.SealedField(blank=True, default='', verbose_name='e-mailadres')),
-                ('street', clients.sealed.SealedField(blank=True, default='', verbose_name='straat en huisnummer')),
-                ('postcode', clients.sealed.SealedField(blank=True, default='', verbose_name='postcode')),
-                ('city', clients.sealed.SealedField(blank=True, default='', verbose_name='woonplaats')),
-                ('preferred_channel', models.CharField(choices=[('telefoon', 'Telefoon'), ('beeldbellen', 'Beeldbellen'), ('op_locatie', 'Op locatie'), ('post', 'Brief'), ('e_mail', 'E-mail')], default='telefoon', max_length=12, verbose_name='liefst via')),
-                ('call_before_letter', models.BooleanField(default=False, verbose_name='bel voor een brief komt')),
-                ('client', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact_details', to='clients.client')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phone", clients.sealed.SealedField(blank=True, default="", verbose_name="telefoonnummer")),
+                ("email", clients.sealed.SealedField(blank=True, default="", verbose_name="e-mailadres")),
+                ("street", clients.sealed.SealedField(blank=True, default="", verbose_name="straat en huisnummer")),
+                ("postcode", clients.sealed.SealedField(blank=True, default="", verbose_name="postcode")),
+                ("city", clients.sealed.SealedField(blank=True, default="", verbose_name="woonplaats")),
+                (
+                    "preferred_channel",
+                    models.CharField(
+                        choices=[
+                            ("telefoon", "Telefoon"),
+                            ("beeldbellen", "Beeldbellen"),
+                            ("op_locatie", "Op locatie"),
+                            ("post", "Brief"),
+                            ("e_mail", "E-mail"),
+                        ],
+                        default="telefoon",
+                        max_length=12,
+                        verbose_name="liefst via",
+                    ),
+                ),
+                ("call_before_letter", models.BooleanField(default=False, verbose_name="bel voor een brief komt")),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_details",
+                        to="clients.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'contact details',
+                "verbose_name_plural": "contact details",
             },
         ),
         migrations.CreateModel(
-            name='ContactPerson',
+            name="ContactPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('vast', 'Vast contact'), ('achtervang', 'Achtervang')], max_length=12)),
-                ('since', models.DateField(verbose_name='vanaf')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='tot en met')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reden van de wisseling')),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact_assignments_made', to=settings.AUTH_USER_MODEL)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_persons', to='clients.client')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_for', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.CharField(choices=[("vast", "Vast contact"), ("achtervang", "Achtervang")], max_length=12),
+                ),
+                ("since", models.DateField(verbose_name="vanaf")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reden van de wisseling")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_assignments_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_persons",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', '-pk'),
+                "ordering": ("-since", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_title', models.CharField(blank=True, max_length=80, verbose_name='functie')),
-                ('kind', models.CharField(choices=[('tijdelijk', 'Tijdelijk contract'), ('vast', 'Vast contract'), ('uitzend', 'Uitzendcontract'), ('zelfstandig', 'Zelfstandig'), ('sw', 'Sociale werkvoorziening')], max_length=12, verbose_name='soort contract nu')),
-                ('started_on', models.DateField(verbose_name='begonnen op')),
-                ('expected_end_on', models.DateField(blank=True, null=True, verbose_name='contract loopt tot en met')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='geëindigd op')),
-                ('end_reason', models.CharField(blank=True, choices=[('niet_verlengd', 'Contract niet verlengd'), ('faillissement', 'Faillissement'), ('reorganisatie', 'Reorganisatie of ander werkproces'), ('ontslag', 'Ontslag door de werkgever'), ('eigen_ontslag', 'Zelf ontslag genomen'), ('andere_baan', 'Andere baan gevonden'), ('gezondheid', 'Ziekte of terugval'), ('prive', 'Omstandigheden thuis'), ('geen_match', 'Werk of samenwerking paste niet'), ('onderling', 'Met wederzijds goedvinden'), ('onbekend', 'Nog niet bekend')], max_length=20, verbose_name='reden van het einde')),
-                ('followed_up_on', models.DateField(blank=True, null=True, verbose_name='opgevolgd op')),
-                ('early_check_on', models.DateField(blank=True, null=True, verbose_name='vroege controle afgehandeld op')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='clients.client')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='accounts.organisation', verbose_name='werkgever')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job_title", models.CharField(blank=True, max_length=80, verbose_name="functie")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tijdelijk", "Tijdelijk contract"),
+                            ("vast", "Vast contract"),
+                            ("uitzend", "Uitzendcontract"),
+                            ("zelfstandig", "Zelfstandig"),
+                            ("sw", "Sociale werkvoorziening"),
+                        ],
+                        max_length=12,
+                        verbose_name="soort contract nu",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="begonnen op")),
+                (
+                    "expected_end_on",
+                    models.DateField(blank=True, null=True, verbose_name="contract loopt tot en met"),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="geëindigd op")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("niet_verlengd", "Contract niet verlengd"),
+                            ("faillissement", "Faillissement"),
+                            ("reorganisatie", "Reorganisatie of ander werkproces"),
+                            ("ontslag", "Ontslag door de werkgever"),
+                            ("eigen_ontslag", "Zelf ontslag genomen"),
+                            ("andere_baan", "Andere baan gevonden"),
+                            ("gezondheid", "Ziekte of terugval"),
+                            ("prive", "Omstandigheden thuis"),
+                            ("geen_match", "Werk of samenwerking paste niet"),
+                            ("onderling", "Met wederzijds goedvinden"),
+                            ("onbekend", "Nog niet bekend"),
+                        ],
+                        max_length=20,
+                        verbose_name="reden van het einde",
+                    ),
+                ),
+                ("followed_up_on", models.DateField(blank=True, null=True, verbose_name="opgevolgd op")),
+                (
+                    "early_check_on",
+                    models.DateField(blank=True, null=True, verbose_name="vroege controle afgehandeld op"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="employments", to="clients.client"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="accounts.organisation",
+                        verbose_name="werkgever",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_on', '-pk'),
+                "ordering": ("-started_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ContractTerm',
+            name="ContractTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='volgnummer')),
-                ('kind', models.CharField(choices=[('tijdelijk', 'Tijdelijk contract'), ('vast', 'Vast contract'), ('uitzend', 'Uitzendcontract'), ('zelfstandig', 'Zelfstandig'), ('sw', 'Sociale werkvoorziening')], max_length=12, verbose_name='soort contract')),
-                ('starts_on', models.DateField(verbose_name='van')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='tot en met')),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=4, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(60)], verbose_name='uren per week')),
-                ('max_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='hoogstens uren per week')),
-                ('wage_share', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(500)], verbose_name='loon als deel van het minimumloon (%)')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='clients.employment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="volgnummer")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tijdelijk", "Tijdelijk contract"),
+                            ("vast", "Vast contract"),
+                            ("uitzend", "Uitzendcontract"),
+                            ("zelfstandig", "Zelfstandig"),
+                            ("sw", "Sociale werkvoorziening"),
+                        ],
+                        max_length=12,
+                        verbose_name="soort contract",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="van")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="uren per week",
+                    ),
+                ),
+                (
+                    "max_hours",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="hoogstens uren per week",
+                    ),
+                ),
+                (
+                    "wage_share",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(500)],
+                        verbose_name="loon als deel van het minimumloon (%)",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="clients.employment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('employment', 'number'),
+                "ordering": ("employment", "number"),
             },
         ),
         migrations.AddField(
-            model_name='coaching',
-            name='employment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='clients.employment'),
+            model_name="coaching",
+            name="employment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="coachings", to="clients.employment"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['office', 'last_name', 'first_name'], name='client_office_name'),
+            model_name="client",
+            index=models.Index(fields=["office", "last_name", "first_name"], name="client_office_name"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('regime__in', ['owajong', 'wajong2010'])), name='client_regime_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regime__in", ["owajong", "wajong2010"])), name="client_regime_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('work_ability__in', ['arbeidsvermogen', 'te_ontwikkelen', 'duurzaam_geen'])), name='client_work_ability_known'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("work_ability__in", ["arbeidsvermogen", "te_ontwikkelen", "duurzaam_geen"])),
+                name="client_work_ability_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coachingperiod',
-            constraint=models.UniqueConstraint(fields=('coaching', 'number'), name='period_number_once_per_coaching'),
+            model_name="coachingperiod",
+            constraint=models.UniqueConstraint(fields=("coaching", "number"), name="period_number_once_per_coaching"),
         ),
         migrations.AddConstraint(
-            model_name='coachingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_ends_after_start'),
+            model_name="coachingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactperson',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['user', 'position'], name='contact_running_by_user'),
+            model_name="contactperson",
+            index=models.Index(
+                condition=models.Q(("until__isnull", True)),
+                fields=["user", "position"],
+                name="contact_running_by_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('client', 'position'), name='one_running_contact_per_position'),
+            model_name="contactperson",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("client", "position"),
+                name="one_running_contact_per_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='contact_ends_after_start'),
+            model_name="contactperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="contact_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.CheckConstraint(condition=models.Q(('position__in', ['vast', 'achtervang'])), name='contact_position_known'),
+            model_name="contactperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__in", ["vast", "achtervang"])), name="contact_position_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True), ('expected_end_on__isnull', False)), fields=['expected_end_on'], name='employment_contract_end'),
+            model_name="employment",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", True), ("expected_end_on__isnull", False)),
+                fields=["expected_end_on"],
+                name="employment_contract_end",
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(condition=models.Q(('ended_on__isnull', False), ('followed_up_on__isnull', True)), fields=['ended_on'], name='employment_not_followed_up'),
+            model_name="employment",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", False), ("followed_up_on__isnull", True)),
+                fields=["ended_on"],
+                name="employment_not_followed_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(condition=models.Q(('early_check_on__isnull', True), ('ended_on__isnull', True)), fields=['started_on'], name='employment_not_checked'),
+            model_name="employment",
+            index=models.Index(
+                condition=models.Q(("early_check_on__isnull", True), ("ended_on__isnull", True)),
+                fields=["started_on"],
+                name="employment_not_checked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['employer'], name='employment_running_employer'),
+            model_name="employment",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=["employer"],
+                name="employment_running_employer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='employment_ends_after_start'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="employment_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_end_on__isnull', True), ('expected_end_on__gte', models.F('started_on')), _connector='OR'), name='employment_expected_end_after_start'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expected_end_on__isnull", True),
+                    ("expected_end_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="employment_expected_end_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'zelfstandig'), ('employer__isnull', False), _connector='OR'), name='employment_has_employer'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "zelfstandig"), ("employer__isnull", False), _connector="OR"),
+                name="employment_has_employer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tijdelijk', 'vast', 'uitzend', 'zelfstandig', 'sw'])), name='employment_kind_known'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["tijdelijk", "vast", "uitzend", "zelfstandig", "sw"])),
+                name="employment_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='employment_end_has_reason'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), models.Q(("end_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="employment_end_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.UniqueConstraint(fields=('employment', 'number'), name='term_number_once_per_employment'),
+            model_name="contractterm",
+            constraint=models.UniqueConstraint(
+                fields=("employment", "number"), name="term_number_once_per_employment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='term_ends_after_start'),
+            model_name="contractterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="term_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'tijdelijk'), _negated=True), ('ends_on__isnull', False), _connector='OR'), name='temporary_term_has_end'),
+            model_name="contractterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "tijdelijk"), _negated=True), ("ends_on__isnull", False), _connector="OR"
+                ),
+                name="temporary_term_has_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'vast'), _negated=True), ('ends_on__isnull', True), _connector='OR'), name='permanent_term_has_no_end'),
+            model_name="contractterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "vast"), _negated=True), ("ends_on__isnull", True), _connector="OR"
+                ),
+                name="permanent_term_has_no_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('max_hours__isnull', True), ('max_hours__gte', models.F('hours')), _connector='OR'), name='term_max_not_below_min'),
+            model_name="contractterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("max_hours__isnull", True), ("max_hours__gte", models.F("hours")), _connector="OR"
+                ),
+                name="term_max_not_below_min",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tijdelijk', 'vast', 'uitzend', 'zelfstandig', 'sw'])), name='term_kind_known'),
+            model_name="contractterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["tijdelijk", "vast", "uitzend", "zelfstandig", "sw"])),
+                name="term_kind_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='coaching',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['granted_until'], name='coaching_grant_running'),
+            model_name="coaching",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=["granted_until"],
+                name="coaching_grant_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='coaching',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['coach'], name='coaching_running_by_coach'),
+            model_name="coaching",
+            index=models.Index(
+                condition=models.Q(("ended_on__isnull", True)), fields=["coach"], name="coaching_running_by_coach"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coaching',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('employment',), name='one_running_coaching_per_employment'),
+            model_name="coaching",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("employment",),
+                name="one_running_coaching_per_employment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coaching',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_until__gte', models.F('started_on'))), name='coaching_grant_after_start'),
+            model_name="coaching",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted_until__gte", models.F("started_on"))), name="coaching_grant_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coaching',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='coaching_ends_after_start'),
+            model_name="coaching",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="coaching_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coaching',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['extern', 'intern'])), name='coaching_kind_known'),
+            model_name="coaching",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["extern", "intern"])), name="coaching_kind_known"
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Office
-from clients.querysets import ClientQuerySet
+from clients.querysets import ClientChildQuerySet, ClientQuerySet
 from clients.sealed import SealedField
 
 NUMBER_PATTERN = r"^W\d{8}$"
@@ -60,9 +60,7 @@ class Client(models.Model):
     birth_date = models.DateField("geboortedatum")
     sex = models.CharField("geslacht", max_length=10, choices=Sex)
     regime = models.CharField("regeling", max_length=12, choices=Regime)
-    work_ability = models.CharField(
-        "arbeidsvermogen", max_length=20, choices=WorkAbility, default=WorkAbility.ABLE
-    )
+    work_ability = models.CharField("arbeidsvermogen", max_length=20, choices=WorkAbility, default=WorkAbility.ABLE)
     education = models.CharField("opleiding", max_length=20, choices=Education, default=Education.UNKNOWN)
     limitation = models.CharField("beperking", max_length=24, choices=Limitation, default=Limitation.UNKNOWN)
     # Long-term in sheltered work: guided there, outside the klantfasen and the terms (001:1917-1925).
@@ -73,13 +71,9 @@ class Client(models.Model):
 
     class Meta:
         ordering = ("last_name", "first_name", "pk")
-        indexes: ClassVar = [
-            models.Index(fields=["office", "last_name", "first_name"], name="client_office_name")
-        ]
+        indexes: ClassVar = [models.Index(fields=["office", "last_name", "first_name"], name="client_office_name")]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(regime__in=["owajong", "wajong2010"]), name="client_regime_known"
-            ),
+            models.CheckConstraint(condition=Q(regime__in=["owajong", "wajong2010"]), name="client_regime_known"),
             models.CheckConstraint(
                 condition=Q(work_ability__in=["arbeidsvermogen", "te_ontwikkelen", "duurzaam_geen"]),
                 name="client_work_ability_known",
@@ -114,6 +108,8 @@ class ContactDetails(models.Model):
     preferred_channel = models.CharField("liefst via", max_length=12, choices=Channel, default=Channel.PHONE)
     call_before_letter = models.BooleanField("bel voor een brief komt", default=False)
 
+    objects = ClientChildQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "contact details"
 
@@ -138,6 +134,8 @@ class ContactPerson(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="contact_assignments_made"
     )
 
+    objects = ClientChildQuerySet.as_manager()
+
     class Meta:
         ordering = ("-since", "-pk")
         constraints: ClassVar = [
@@ -150,14 +148,10 @@ class ContactPerson(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
                 name="contact_ends_after_start",
             ),
-            models.CheckConstraint(
-                condition=Q(position__in=["vast", "achtervang"]), name="contact_position_known"
-            ),
+            models.CheckConstraint(condition=Q(position__in=["vast", "achtervang"]), name="contact_position_known"),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["user", "position"], condition=Q(until__isnull=True), name="contact_running_by_user"
-            )
+            models.Index(fields=["user", "position"], condition=Q(until__isnull=True), name="contact_running_by_user")
         ]
 
     def __str__(self) -> str:

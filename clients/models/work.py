@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from clients.models.client import Client
-from clients.querysets import CoachingQuerySet, EmploymentQuerySet
+from clients.querysets import CoachingQuerySet, EmploymentQuerySet, PeriodQuerySet, TermQuerySet
 
 
 class ContractKind(models.TextChoices):
@@ -56,8 +56,10 @@ class Employment(models.Model):
     # Last day of the job, once it has really ended.
     ended_on = models.DateField("geëindigd op", null=True, blank=True)
     end_reason = models.CharField("reden van het einde", max_length=20, choices=EndReason, blank=True)
-    # The day on which the end was followed up: startgesprek held, next job begun, or outflow.
+    # The day on which the end was followed up: startgesprek held, or other work running.
     followed_up_on = models.DateField("opgevolgd op", null=True, blank=True)
+    # The end date about which the talk before a contract's end was held; another end date asks for another talk.
+    end_discussed_for = models.DateField("einde besproken voor", null=True, blank=True)
     # The day from which the early check of a new job is no longer waited for: held, or a jobcoach came.
     early_check_on = models.DateField("vroege controle afgehandeld op", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -99,9 +101,7 @@ class Employment(models.Model):
                 condition=Q(ended_on__isnull=True, early_check_on__isnull=True),
                 name="employment_not_checked",
             ),
-            models.Index(
-                fields=["employer"], condition=Q(ended_on__isnull=True), name="employment_running_employer"
-            ),
+            models.Index(fields=["employer"], condition=Q(ended_on__isnull=True), name="employment_running_employer"),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ class Employment(models.Model):
 
 
 class ContractTerm(models.Model):
-    """What was agreed for one stretch of a job. An extension is a new term; a term is never edited (004:1511-1513)."""
+    """What was agreed for one stretch of a job. An extension is a new term, none is ever edited (004:1511-1513)."""
 
     employment = models.ForeignKey(Employment, models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField("volgnummer")
@@ -142,6 +142,8 @@ class ContractTerm(models.Model):
     )
     recorded_at = models.DateTimeField("vastgelegd op")
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ("employment", "number")
@@ -186,9 +188,7 @@ class Coaching(models.Model):
     employment = models.ForeignKey(Employment, models.PROTECT, related_name="coachings")
     kind = models.CharField("soort", max_length=8, choices=Kind)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="coachings")
-    coach = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, blank=True, related_name="coachings"
-    )
+    coach = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="coachings")
     regime = models.CharField("regime", max_length=10, choices=Regime)
     started_on = models.DateField("begonnen op")
     # End of the last half-year period granted.
@@ -216,12 +216,8 @@ class Coaching(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["extern", "intern"]), name="coaching_kind_known"),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["granted_until"], condition=Q(ended_on__isnull=True), name="coaching_grant_running"
-            ),
-            models.Index(
-                fields=["coach"], condition=Q(ended_on__isnull=True), name="coaching_running_by_coach"
-            ),
+            models.Index(fields=["granted_until"], condition=Q(ended_on__isnull=True), name="coaching_grant_running"),
+            models.Index(fields=["coach"], condition=Q(ended_on__isnull=True), name="coaching_running_by_coach"),
         ]
 
     def __str__(self) -> str:
@@ -235,6 +231,8 @@ class CoachingPeriod(models.Model):
     number = models.PositiveSmallIntegerField("volgnummer")
     starts_on = models.DateField("van")
     ends_on = models.DateField("tot en met")
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ("coaching", "number")

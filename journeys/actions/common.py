@@ -8,10 +8,13 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.roles import CONTACT_ROLES, Permission
+from base import locks
 from base.refusal import NotAllowed, NotVisible
 from clients.models import Client, ContactPerson
 from journeys.models import Task
 
+# Shared by every action on a client; the full sweep has it alone while it writes the tasks of one rule.
+TASKS_LOCK = "tasks"
 OTHERS_CLIENT = "Deze klant heeft een ander vast contact. Overleg met deze collega."
 
 
@@ -40,13 +43,19 @@ def insist_on_acting(user: User, client_id: int, on: date) -> None:
         raise NotAllowed(OTHERS_CLIENT)
 
 
+def insist_on_role(actor: User, permission: Permission) -> None:
+    """Refuse whose role may not; before anything is looked up, so that the answer says nothing about what exists."""
+    if not actor.may(permission):
+        raise NotAllowed
+
+
 def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:
     """The client, locked against other actions on the same client until the transaction ends.
 
     Raises `NotAllowed` when the role may not, `NotVisible` when the client is not this user's to see.
     """
-    if not actor.may(permission):
-        raise NotAllowed
+    insist_on_role(actor, permission)
+    locks.share(TASKS_LOCK)
     client: Client | None = (
         Client.objects.visible_to(actor, on).filter(pk=client_id).select_for_update(no_key=True, of=("self",)).first()
     )

@@ -8,16 +8,18 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.dates import is_plausible
 from base.refusal import Invalid
 from clients.actions import employments
-from clients.models import Employment
+from clients.models import Client, Employment
 from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.actions.workplans import note_change
-from journeys.deadlines import EARLY_JOB_CHECK
+from journeys.deadlines import EARLY_JOB_CHECK, contract_end_opens
 from journeys.models import Conversation, Journey, Workplan
 
 Kind = Conversation.Kind
+LONGEST_MINUTES = 600
 
 
 @transaction.atomic
@@ -42,8 +44,8 @@ def record_conversation(
     `change` says what changed in work, health, internship or study (empty: nothing); the plan is then due for
     a look at once. The same talk sent twice is kept once.
     """
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
-    _check(client_id, kind, channel, held_on, topics, employment_id, callback_on, change, on)
+    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
+    _check(client, kind, channel, held_on, topics, minutes, employment_id, callback_on, change, on)
     content = {
         "client_id": client_id,
         "kind": kind,
@@ -63,7 +65,12 @@ def record_conversation(
         Q(last_conversation_on__isnull=True) | Q(last_conversation_on__lt=held_on)
     ).update(last_conversation_on=held_on)
     if kind == Kind.STARTGESPREK:
-        employments.settle_follow_up(client_id=client_id, on=held_on, employment_id=employment_id)
+        employments.settle_by_talk(client_id=client_id, held_on=held_on, employment_id=employment_id)
+    if kind == Kind.CONTRACT_END:
+        opens = contract_end_opens(client.office.contract_end_lead_months)
+        employments.settle_end_talk(
+            client_id=client_id, ends_before=opens.latest_anchor(held_on), employment_id=employment_id
+        )
     employments.settle_early_check(
         client_id=client_id, started_before=EARLY_JOB_CHECK.opens.latest_anchor(held_on), on=held_on
     )
@@ -74,11 +81,12 @@ def record_conversation(
 
 
 def _check(
-    client_id: int,
+    client: Client,
     kind: str,
     channel: str,
     held_on: date,
     topics: Sequence[str],
+    minutes: int | None,
     employment_id: int | None,
     callback_on: date | None,
     change: str,
@@ -91,12 +99,18 @@ def _check(
         faults["channel"] = "Kies een kanaal uit de lijst."
     if held_on > on:
         faults["held_on"] = "Een gesprek leggen we vast als het is geweest. Deze datum ligt in de toekomst."
+    elif held_on < client.birth_date:
+        faults["held_on"] = "Dit jaar kan niet kloppen."
+    if minutes is not None and not 1 <= minutes <= LONGEST_MINUTES:
+        faults["minutes"] = f"Vul een aantal minuten van 1 tot en met {LONGEST_MINUTES} in."
     if any(topic not in Conversation.Topic.values for topic in topics):
         faults["topics"] = "Kies onderwerpen uit de lijst."
-    if employment_id is not None and not Employment.objects.filter(pk=employment_id, client=client_id).exists():
+    if employment_id is not None and not Employment.objects.filter(pk=employment_id, client=client).exists():
         faults["employment_id"] = "Kies een baan van deze klant."
     if callback_on is not None and callback_on < max(held_on, on):
         faults["callback_on"] = "Kies vandaag of een latere dag om terug te bellen."
+    elif callback_on is not None and not is_plausible(callback_on):
+        faults["callback_on"] = "Dit jaar kan niet kloppen."
     if change and change not in Workplan.Change.values:
         faults["change"] = "Kies wat er veranderde uit de lijst."
     if faults:

@@ -67,7 +67,9 @@ def known() -> Known:
 def import_clients(*, people: Sequence[Person], on: date, at: datetime) -> Imported:
     """Write checked people; the caller holds the faults and calls this only when there are none."""
     done = Imported()
-    existing: dict[str, Client] = {client.number: client for client in Client.objects.select_for_update(no_key=True)}
+    existing: dict[str, Client] = {
+        client.number: client for client in Client.objects.order_by("pk").select_for_update(no_key=True)
+    }
     new = [person for person in people if person.values["number"] not in existing]
     old = [person for person in people if person.values["number"] in existing]
     ids = _add_clients(new, on, at)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.models import Employment
-from journeys.actions.common import OTHERS_CLIENT, acting_on, lock_client
+from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.lifecycle import (
     HINTS,
@@ -92,6 +92,7 @@ def move(
     Raises `Invalid` for an unknown target or reason or an impossible date, `NotPossibleNow` with a hint when a
     guard says no, `Stale` when somebody moved the client since `version`.
     """
+    insist_on_role(actor, Permission.MOVE_KLANTFASE)
     client_id = Journey.objects.filter(pk=journey_id).values_list("client_id", flat=True).first()
     if client_id is None:
         raise NotVisible

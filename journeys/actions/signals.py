@@ -7,10 +7,11 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
+from base import locks
+from base.refusal import Invalid, NotPossibleNow, NotVisible
 from clients.models import Client, Employment
 from journeys import notices
-from journeys.actions.common import lock_client
+from journeys.actions.common import TASKS_LOCK, insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import signal_decision_due
 from journeys.models import Signal
@@ -34,11 +35,11 @@ def report_signal(
 
     The same signal sent twice on one day gives the same receipt.
     """
-    if not actor.may(Permission.REPORT_SIGNAL):
-        raise NotAllowed
+    insist_on_role(actor, Permission.REPORT_SIGNAL)
     employment = Employment.objects.visible_to(actor, on).filter(pk=employment_id).first()
     if employment is None:
         raise NotVisible
+    locks.share(TASKS_LOCK)
     Client.objects.select_for_update(no_key=True).get(pk=employment.client_id)
     faults: dict[str, str] = {}
     if kind not in Signal.Kind.values:
@@ -74,6 +75,7 @@ def report_signal(
 @transaction.atomic
 def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: date, at: datetime) -> Signal:
     """Tell the sender what is done with the signal: contact is planned, or it is done."""
+    insist_on_role(actor, Permission.DECIDE_SIGNAL)
     client_id = Signal.objects.filter(pk=signal_id).values_list("client_id", flat=True).first()
     if client_id is None:
         raise NotVisible

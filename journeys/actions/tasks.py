@@ -9,10 +9,13 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from journeys import notices
-from journeys.actions.common import lock_client
+from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.conversations import mark_called_back
 from journeys.deadlines import CALLBACK, ClosesBy
 from journeys.models import Task, TaskEvent
+
+LONGEST_REASON = 300
+TOO_LONG = f"Houd de reden op {LONGEST_REASON} tekens of minder."
 
 
 @transaction.atomic
@@ -21,6 +24,8 @@ def complete(*, task_id: int, reason: str, version: int | None, actor: User, on:
     task = _lock(task_id, version, actor, on)
     if task.rule_row.closes_by is ClosesBy.FACT:
         raise NotPossibleNow(f"Deze taak zet u niet met de hand op gedaan. {task.rule_row.how}")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": TOO_LONG})
     if task.rule == CALLBACK.key:
         mark_called_back(conversation_id=task.subject_id, on=on)
     _update(
@@ -81,6 +86,7 @@ def reassign(*, client_id: int, from_id: int | None, to: User) -> int:
 
 
 def _lock(task_id: int, version: int | None, actor: User, on: date) -> Task:
+    insist_on_role(actor, Permission.HANDLE_TASK)
     client_id = Task.objects.filter(pk=task_id).values_list("client_id", flat=True).first()
     if client_id is None:
         raise NotVisible
@@ -98,7 +104,7 @@ def _lock(task_id: int, version: int | None, actor: User, on: date) -> Task:
 def _reason_faults(reason: str) -> dict[str, str]:
     if not reason.strip():
         return {"reason": "Geef een reden."}
-    return {"reason": "Houd de reden korter dan 300 tekens."} if len(reason) > 300 else {}
+    return {"reason": TOO_LONG} if len(reason) > LONGEST_REASON else {}
 
 
 def _update(task: Task, **values: object) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -11,9 +12,10 @@ from base.refusal import Invalid, NotVisible
 from clients.actions import employments
 from clients.actions.employments import Terms
 from clients.models import Coaching, CoachingPeriod, ContractTerm, Employment
-from journeys.actions.common import lock_client
+from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.actions.workplans import note_change
+from journeys.deadlines import EARLY_JOB_CHECK
 from journeys.models import Conversation, Workplan
 
 
@@ -33,7 +35,7 @@ def start_work(
     on: date,
     at: datetime,
 ) -> Employment:
-    """Record a new job. Jobs that ended before it count as followed up: the client found work."""
+    """Record a new job; from its first day the jobs that ended count as followed up: the client found work."""
     lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
     employment = employments.begin(
         client_id=client_id,
@@ -44,7 +46,6 @@ def start_work(
         at=at,
     )
     if starts_on <= on:
-        employments.settle_follow_up(client_id=client_id, on=starts_on)
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=starts_on)
     sweep_clients(client_ids=[client_id], on=on)
     return employment
@@ -66,8 +67,7 @@ def extend_contract(
     at: datetime,
 ) -> ContractTerm:
     """Record an extension as a new term; the contract-end term moves with it (004:1511-1513)."""
-    client_id = _client_of(employment_id)
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    client_id = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
     term = employments.extend(
         employment=employment,
@@ -92,24 +92,23 @@ def end_employment(
 ) -> Employment:
     """Record the end of a job; a day still to come moves the expected end instead.
 
-    Nobody is without work when another job runs, so then no startgesprek is owed; nor when it was held already.
+    No startgesprek is owed when it was held already, nor when other work runs: see `settle_by_new_work`.
     """
-    client_id = _client_of(employment_id)
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    client_id = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
     if ended_on > on:
         employments.announce_end(employment=employment, ends_on=ended_on, reason=reason)
     else:
-        others = Employment.objects.running().filter(client=client_id, started_on__lte=on).exclude(pk=employment_id)
-        held = Conversation.objects.filter(employment=employment_id, kind=Conversation.Kind.STARTGESPREK)
+        held_on = _startgesprek_held_on(employment, ended_on)
         employments.close(
             employment=employment,
             ended_on=ended_on,
             reason=reason,
-            followed_up_on=ended_on if others.exists() or held.exists() else None,
+            followed_up_on=max(ended_on, held_on) if held_on else None,
         )
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
     sweep_clients(client_ids=[client_id], on=on)
+    employment.refresh_from_db()
     return employment
 
 
@@ -124,22 +123,41 @@ def renew_coaching(*, coaching_id: int, until: date, actor: User, on: date, at: 
 
 @transaction.atomic
 def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at: datetime) -> None:
-    """Record that coaching stopped; the job goes on."""
+    """Record that coaching stopped; the job goes on. Once it is no longer new, the coach was its early check."""
     if ended_on > on:
         raise Invalid({"ended_on": "Deze dag moet nog komen. Leg het einde vast als de jobcoaching is gestopt."})
     coaching = _lock_coaching(coaching_id, actor, on)
     employments.stop_coaching(coaching=coaching, ended_on=ended_on)
+    employments.settle_early_check(
+        client_id=coaching.employment.client_id,
+        started_before=EARLY_JOB_CHECK.opens.latest_anchor(ended_on),
+        on=ended_on,
+        employment_id=coaching.employment_id,
+    )
     sweep_clients(client_ids=[coaching.employment.client_id], on=on)
 
 
-def _client_of(employment_id: int) -> int:
+def _startgesprek_held_on(employment: Employment, ended_on: date) -> date | None:
+    """The day of the first startgesprek about this job, or about no job in particular since its end."""
+    return (
+        Conversation.objects.filter(client=employment.client_id, kind=Conversation.Kind.STARTGESPREK)
+        .filter(Q(employment=employment) | Q(employment__isnull=True, held_on__gte=ended_on))
+        .order_by("held_on")
+        .values_list("held_on", flat=True)
+        .first()
+    )
+
+
+def _lock_client_of(employment_id: int, actor: User, on: date) -> int:
+    insist_on_role(actor, Permission.RECORD_WORK)
     client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
     if client_id is None:
         raise NotVisible
-    return int(client_id)
+    return lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on).pk
 
 
 def _lock_coaching(coaching_id: int, actor: User, on: date) -> Coaching:
+    insist_on_role(actor, Permission.RECORD_WORK)
     found = Coaching.objects.filter(pk=coaching_id).values_list("employment__client_id", flat=True).first()
     if found is None:
         raise NotVisible

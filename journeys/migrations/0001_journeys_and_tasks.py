@@ -9,254 +9,702 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clients', '0001_clients_and_work'),
+        ("clients", "0001_clients_and_work"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SweepRun',
+            name="SweepRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='voor')),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('results', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="voor")),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("results", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('-started_at', '-pk'),
+                "ordering": ("-started_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('klantfase', django_fsm.FSMField(choices=[('stabiliseren', '1 Stabiliseren en participeren'), ('werkfit', '2 Werkfit worden'), ('naar_werk', '3 Op weg naar werk'), ('aan_het_werk', '4 (Duurzaam) aan het werk'), ('onbekend_2_3', '2 of 3, nog niet vastgesteld'), ('uitgestroomd', 'Uitgestroomd')], max_length=16, protected=True, verbose_name='klantfase')),
-                ('phase_since', models.DateField(verbose_name='in deze fase sinds')),
-                ('started_on', models.DateField(verbose_name='begonnen op')),
-                ('last_conversation_on', models.DateField(blank=True, null=True, verbose_name='laatste gesprek op')),
-                ('contact_interval_months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(36)], verbose_name='maanden tussen gesprekken')),
-                ('contact_interval_reason', models.CharField(blank=True, max_length=200, verbose_name='reden van een eigen ritme')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('client', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='journey', to='clients.client')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "klantfase",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("stabiliseren", "1 Stabiliseren en participeren"),
+                            ("werkfit", "2 Werkfit worden"),
+                            ("naar_werk", "3 Op weg naar werk"),
+                            ("aan_het_werk", "4 (Duurzaam) aan het werk"),
+                            ("onbekend_2_3", "2 of 3, nog niet vastgesteld"),
+                            ("uitgestroomd", "Uitgestroomd"),
+                        ],
+                        max_length=16,
+                        protected=True,
+                        verbose_name="klantfase",
+                    ),
+                ),
+                ("phase_since", models.DateField(verbose_name="in deze fase sinds")),
+                ("started_on", models.DateField(verbose_name="begonnen op")),
+                ("last_conversation_on", models.DateField(blank=True, null=True, verbose_name="laatste gesprek op")),
+                (
+                    "contact_interval_months",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(2),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="maanden tussen gesprekken",
+                    ),
+                ),
+                (
+                    "contact_interval_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="reden van een eigen ritme"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="journey", to="clients.client"
+                    ),
+                ),
             ],
             bases=(journeys.lifecycle.JourneyLifecycle, models.Model),
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receipt', models.CharField(max_length=12, unique=True, verbose_name='ontvangstnummer')),
-                ('kind', models.CharField(choices=[('dreigend', 'De baan is in gevaar'), ('niet_verlengd', 'Het contract wordt niet verlengd'), ('geeindigd', 'De baan is al geëindigd')], max_length=16, verbose_name='wat is er aan de hand')),
-                ('expected_end_on', models.DateField(blank=True, null=True, verbose_name='verwachte laatste werkdag')),
-                ('message', models.TextField(blank=True, verbose_name='toelichting')),
-                ('received_on', models.DateField(verbose_name='ontvangen op')),
-                ('decide_by', models.DateField(verbose_name='beantwoorden voor')),
-                ('state', models.CharField(choices=[('ontvangen', 'Ontvangen'), ('gepland', 'Contact gepland'), ('afgerond', 'Afgerond')], default='ontvangen', max_length=12, verbose_name='status')),
-                ('answer', models.TextField(blank=True, verbose_name='antwoord')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='beantwoord op')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='clients.client')),
-                ('employment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='clients.employment')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("receipt", models.CharField(max_length=12, unique=True, verbose_name="ontvangstnummer")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dreigend", "De baan is in gevaar"),
+                            ("niet_verlengd", "Het contract wordt niet verlengd"),
+                            ("geeindigd", "De baan is al geëindigd"),
+                        ],
+                        max_length=16,
+                        verbose_name="wat is er aan de hand",
+                    ),
+                ),
+                (
+                    "expected_end_on",
+                    models.DateField(blank=True, null=True, verbose_name="verwachte laatste werkdag"),
+                ),
+                ("message", models.TextField(blank=True, verbose_name="toelichting")),
+                ("received_on", models.DateField(verbose_name="ontvangen op")),
+                ("decide_by", models.DateField(verbose_name="beantwoorden voor")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ontvangen", "Ontvangen"),
+                            ("gepland", "Contact gepland"),
+                            ("afgerond", "Afgerond"),
+                        ],
+                        default="ontvangen",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="antwoord")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="beantwoord op")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signals", to="clients.client"
+                    ),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signals", to="clients.employment"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-received_on', '-pk'),
+                "ordering": ("-received_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(choices=[('startgesprek', 'Startgesprek na baanverlies'), ('contract_end', 'Contract loopt af'), ('signal_decision', 'Signaal beantwoorden'), ('callback', 'Terugbellen'), ('early_job_check', 'Hoe gaat de nieuwe baan?'), ('coaching_renewal', 'Jobcoaching verlengen'), ('plan_change', 'Werkplan bijstellen'), ('plan_review', 'Werkplan evalueren'), ('yearly_contact', 'Jaarlijks gesprek'), ('invitation_unanswered', 'Geen antwoord op de uitnodiging'), ('trial_placement_end', 'Proefplaatsing loopt af'), ('review_date', 'Afgesproken moment om opnieuw te kijken')], max_length=24, verbose_name='regel')),
-                ('subject', models.CharField(choices=[('employment', 'employment'), ('coaching', 'coaching'), ('journey', 'journey'), ('workplan', 'workplan'), ('conversation', 'conversation'), ('signal', 'signal')], max_length=16)),
-                ('subject_id', models.BigIntegerField()),
-                ('anchor_on', models.DateField(verbose_name='berekend vanaf')),
-                ('opens_on', models.DateField(verbose_name='open vanaf')),
-                ('due_on', models.DateField(verbose_name='uiterlijk')),
-                ('postponed_until', models.DateField(blank=True, null=True, verbose_name='uitgesteld tot')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('gedaan', 'Gedaan'), ('vervallen', 'Vervallen')], default='open', max_length=12, verbose_name='status')),
-                ('closing', models.CharField(blank=True, choices=[('afgehandeld', 'Afgehandeld'), ('gesprek_gevoerd', 'Gesprek gevoerd'), ('einddatum_veranderd', 'De einddatum is veranderd'), ('baan_geeindigd', 'De baan is geëindigd'), ('opgevolgd', 'Startgesprek gevoerd of nieuw werk begonnen'), ('nieuw_werkplan', 'Nieuwe versie van het werkplan'), ('beantwoord', 'Signaal beantwoord'), ('periode_veranderd', 'Jobcoaching verlengd of gestopt'), ('uitgestroomd', 'Klant is uitgestroomd'), ('niet_meer_nodig', 'Niet meer nodig')], max_length=20, verbose_name='waarom gesloten')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='gesloten op')),
-                ('raised_on', models.DateField(verbose_name='aangemaakt op')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL, verbose_name='voor')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='clients.client')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("startgesprek", "Startgesprek na baanverlies"),
+                            ("contract_end", "Contract loopt af"),
+                            ("signal_decision", "Signaal beantwoorden"),
+                            ("callback", "Terugbellen"),
+                            ("early_job_check", "Hoe gaat de nieuwe baan?"),
+                            ("coaching_renewal", "Jobcoaching verlengen"),
+                            ("plan_change", "Werkplan bijstellen"),
+                            ("plan_review", "Werkplan evalueren"),
+                            ("yearly_contact", "Jaarlijks gesprek"),
+                            ("invitation_unanswered", "Geen antwoord op de uitnodiging"),
+                            ("trial_placement_end", "Proefplaatsing loopt af"),
+                            ("review_date", "Afgesproken moment om opnieuw te kijken"),
+                        ],
+                        max_length=24,
+                        verbose_name="regel",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("coaching", "coaching"),
+                            ("journey", "journey"),
+                            ("workplan", "workplan"),
+                            ("conversation", "conversation"),
+                            ("signal", "signal"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("anchor_on", models.DateField(verbose_name="berekend vanaf")),
+                ("opens_on", models.DateField(verbose_name="open vanaf")),
+                ("due_on", models.DateField(verbose_name="uiterlijk")),
+                ("postponed_until", models.DateField(blank=True, null=True, verbose_name="uitgesteld tot")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("gedaan", "Gedaan"), ("vervallen", "Vervallen")],
+                        default="open",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("afgehandeld", "Afgehandeld"),
+                            ("gesprek_gevoerd", "Gesprek gevoerd"),
+                            ("einddatum_veranderd", "De einddatum is veranderd"),
+                            ("baan_geeindigd", "De baan is geëindigd"),
+                            ("opgevolgd", "Startgesprek gevoerd of nieuw werk begonnen"),
+                            ("nieuw_werkplan", "Nieuwe versie van het werkplan"),
+                            ("beantwoord", "Signaal beantwoord"),
+                            ("periode_veranderd", "Jobcoaching verlengd of gestopt"),
+                            ("uitgestroomd", "Klant is uitgestroomd"),
+                            ("niet_meer_nodig", "Niet meer nodig"),
+                        ],
+                        max_length=20,
+                        verbose_name="waarom gesloten",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="gesloten op")),
+                ("raised_on", models.DateField(verbose_name="aangemaakt op")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voor",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="clients.client"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'pk'),
+                "ordering": ("due_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TaskEvent',
+            name="TaskEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('gedaan', 'Gedaan'), ('uitgesteld', 'Uitgesteld'), ('overgedragen', 'Overgedragen')], max_length=12)),
-                ('reason', models.CharField(max_length=300, verbose_name='reden')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='tot')),
-                ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='journeys.task')),
-                ('to_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("gedaan", "Gedaan"),
+                            ("uitgesteld", "Uitgesteld"),
+                            ("overgedragen", "Overgedragen"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reden")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="tot")),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="journeys.task"
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_phase', models.CharField(blank=True, choices=[('stabiliseren', '1 Stabiliseren en participeren'), ('werkfit', '2 Werkfit worden'), ('naar_werk', '3 Op weg naar werk'), ('aan_het_werk', '4 (Duurzaam) aan het werk'), ('onbekend_2_3', '2 of 3, nog niet vastgesteld'), ('uitgestroomd', 'Uitgestroomd')], max_length=16, verbose_name='van')),
-                ('to_phase', models.CharField(choices=[('stabiliseren', '1 Stabiliseren en participeren'), ('werkfit', '2 Werkfit worden'), ('naar_werk', '3 Op weg naar werk'), ('aan_het_werk', '4 (Duurzaam) aan het werk'), ('onbekend_2_3', '2 of 3, nog niet vastgesteld'), ('uitgestroomd', 'Uitgestroomd')], max_length=16, verbose_name='naar')),
-                ('reason', models.CharField(choices=[('klaar_voor_volgende_stap', 'Klaar voor de volgende stap'), ('dienst_afgerond', 'Traject of dienst afgerond'), ('werk_begonnen', 'Betaald werk begonnen'), ('werk_geeindigd', 'Betaald werk geëindigd'), ('terugval', 'Terugval of nieuwe problemen'), ('ander_werk_gezocht', 'Zoekt ander werk terwijl het werk nog loopt'), ('eigen_wens', 'Eigen wens van de klant'), ('vastgesteld', 'Klantfase nu vastgesteld'), ('correctie', 'Verkeerd vastgelegd'), ('pensioen', 'AOW-leeftijd bereikt'), ('overlijden', 'Overleden'), ('duurzaam_geen_arbeidsvermogen', 'Duurzaam geen arbeidsvermogen'), ('duurzaam_aan_het_werk', 'Vijf jaar gewerkt, 75% van het maatmaninkomen, geen voorzieningen'), ('detentie', 'Detentie'), ('vertrek_buitenland', 'Vertrokken naar het buitenland'), ('uitkering_geeindigd', 'Uitkering geëindigd om een andere reden'), ('herleving', 'Recht herleefd na een nieuwe aanvraag'), ('overgenomen', 'Overgenomen uit een ander systeem')], max_length=30, verbose_name='reden')),
-                ('on', models.DateField(verbose_name='met ingang van')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='journeys.journey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "from_phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stabiliseren", "1 Stabiliseren en participeren"),
+                            ("werkfit", "2 Werkfit worden"),
+                            ("naar_werk", "3 Op weg naar werk"),
+                            ("aan_het_werk", "4 (Duurzaam) aan het werk"),
+                            ("onbekend_2_3", "2 of 3, nog niet vastgesteld"),
+                            ("uitgestroomd", "Uitgestroomd"),
+                        ],
+                        max_length=16,
+                        verbose_name="van",
+                    ),
+                ),
+                (
+                    "to_phase",
+                    models.CharField(
+                        choices=[
+                            ("stabiliseren", "1 Stabiliseren en participeren"),
+                            ("werkfit", "2 Werkfit worden"),
+                            ("naar_werk", "3 Op weg naar werk"),
+                            ("aan_het_werk", "4 (Duurzaam) aan het werk"),
+                            ("onbekend_2_3", "2 of 3, nog niet vastgesteld"),
+                            ("uitgestroomd", "Uitgestroomd"),
+                        ],
+                        max_length=16,
+                        verbose_name="naar",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("klaar_voor_volgende_stap", "Klaar voor de volgende stap"),
+                            ("dienst_afgerond", "Traject of dienst afgerond"),
+                            ("werk_begonnen", "Betaald werk begonnen"),
+                            ("werk_geeindigd", "Betaald werk geëindigd"),
+                            ("terugval", "Terugval of nieuwe problemen"),
+                            ("ander_werk_gezocht", "Zoekt ander werk terwijl het werk nog loopt"),
+                            ("eigen_wens", "Eigen wens van de klant"),
+                            ("vastgesteld", "Klantfase nu vastgesteld"),
+                            ("correctie", "Verkeerd vastgelegd"),
+                            ("pensioen", "AOW-leeftijd bereikt"),
+                            ("overlijden", "Overleden"),
+                            ("duurzaam_geen_arbeidsvermogen", "Duurzaam geen arbeidsvermogen"),
+                            (
+                                "duurzaam_aan_het_werk",
+                                "Vijf jaar gewerkt, 75% van het maatmaninkomen, geen voorzieningen",
+                            ),
+                            ("detentie", "Detentie"),
+                            ("vertrek_buitenland", "Vertrokken naar het buitenland"),
+                            ("uitkering_geeindigd", "Uitkering geëindigd om een andere reden"),
+                            ("herleving", "Recht herleefd na een nieuwe aanvraag"),
+                            ("overgenomen", "Overgenomen uit een ander systeem"),
+                        ],
+                        max_length=30,
+                        verbose_name="reden",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="met ingang van")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="journeys.journey"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'pk'),
+                "ordering": ("on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TransitionNote',
+            name="TransitionNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='toelichting')),
-                ('transition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='journeys.transition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="toelichting")),
+                (
+                    "transition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="note", to="journeys.transition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Workplan',
+            name="Workplan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versie')),
-                ('made_on', models.DateField(verbose_name='gemaakt op')),
-                ('goal', models.TextField(verbose_name='doel')),
-                ('helps', models.TextField(blank=True, verbose_name='wat helpt')),
-                ('hinders', models.TextField(blank=True, verbose_name='wat in de weg zit')),
-                ('agreements', models.TextField(verbose_name='afspraken')),
-                ('is_current', models.BooleanField(default=True)),
-                ('changed_on', models.DateField(blank=True, null=True, verbose_name='situatie veranderd op')),
-                ('change', models.CharField(blank=True, choices=[('werk', 'Werk'), ('gezondheid', 'Gezondheid'), ('stage', 'Stage'), ('studie', 'Studie')], max_length=12, verbose_name='wat veranderde')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workplans', to='clients.client')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versie")),
+                ("made_on", models.DateField(verbose_name="gemaakt op")),
+                ("goal", models.TextField(verbose_name="doel")),
+                ("helps", models.TextField(blank=True, verbose_name="wat helpt")),
+                ("hinders", models.TextField(blank=True, verbose_name="wat in de weg zit")),
+                ("agreements", models.TextField(verbose_name="afspraken")),
+                ("is_current", models.BooleanField(default=True)),
+                ("changed_on", models.DateField(blank=True, null=True, verbose_name="situatie veranderd op")),
+                (
+                    "change",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("werk", "Werk"),
+                            ("gezondheid", "Gezondheid"),
+                            ("stage", "Stage"),
+                            ("studie", "Studie"),
+                        ],
+                        max_length=12,
+                        verbose_name="wat veranderde",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workplans", to="clients.client"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('client', '-number'),
+                "ordering": ("client", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('coachgesprek', 'Coachgesprek'), ('contracteinde', 'Gesprek over contracteinde'), ('startgesprek_baanverlies', 'Startgesprek na baanverlies'), ('startgesprek_indiensttreding', 'Startgesprek bij nieuwe baan'), ('werkplangesprek', 'Gesprek over het werkplan')], max_length=32, verbose_name='soort')),
-                ('channel', models.CharField(choices=[('telefoon', 'Telefoon'), ('beeldbellen', 'Beeldbellen'), ('op_locatie', 'Op locatie'), ('op_kantoor', 'Op kantoor')], max_length=12, verbose_name='kanaal')),
-                ('held_on', models.DateField(verbose_name='datum')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duur in minuten')),
-                ('topics', models.JSONField(default=list, verbose_name='onderwerpen')),
-                ('outcome', models.TextField(blank=True, verbose_name='uitkomst')),
-                ('callback_on', models.DateField(blank=True, null=True, verbose_name='terugbellen beloofd op')),
-                ('called_back_on', models.DateField(blank=True, null=True, verbose_name='teruggebeld op')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='clients.client')),
-                ('employment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='clients.employment', verbose_name='over de baan')),
-                ('held_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("coachgesprek", "Coachgesprek"),
+                            ("contracteinde", "Gesprek over contracteinde"),
+                            ("startgesprek_baanverlies", "Startgesprek na baanverlies"),
+                            ("startgesprek_indiensttreding", "Startgesprek bij nieuwe baan"),
+                            ("werkplangesprek", "Gesprek over het werkplan"),
+                        ],
+                        max_length=32,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("telefoon", "Telefoon"),
+                            ("beeldbellen", "Beeldbellen"),
+                            ("op_locatie", "Op locatie"),
+                            ("op_kantoor", "Op kantoor"),
+                        ],
+                        max_length=12,
+                        verbose_name="kanaal",
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="datum")),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duur in minuten")),
+                ("topics", models.JSONField(default=list, verbose_name="onderwerpen")),
+                ("outcome", models.TextField(blank=True, verbose_name="uitkomst")),
+                ("callback_on", models.DateField(blank=True, null=True, verbose_name="terugbellen beloofd op")),
+                ("called_back_on", models.DateField(blank=True, null=True, verbose_name="teruggebeld op")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations", to="clients.client"
+                    ),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversations",
+                        to="clients.employment",
+                        verbose_name="over de baan",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-held_on', '-pk'),
-                'indexes': [models.Index(fields=['client', 'held_on'], name='conversation_client_date'), models.Index(condition=models.Q(('callback_on__isnull', False), ('called_back_on__isnull', True)), fields=['callback_on'], name='conversation_callback_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('callback_on__isnull', True), ('callback_on__gte', models.F('held_on')), _connector='OR'), name='callback_not_before_conversation')],
+                "ordering": ("-held_on", "-pk"),
+                "indexes": [
+                    models.Index(fields=["client", "held_on"], name="conversation_client_date"),
+                    models.Index(
+                        condition=models.Q(("callback_on__isnull", False), ("called_back_on__isnull", True)),
+                        fields=["callback_on"],
+                        name="conversation_callback_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("callback_on__isnull", True), ("callback_on__gte", models.F("held_on")), _connector="OR"
+                        ),
+                        name="callback_not_before_conversation",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(condition=models.Q(models.Q(('klantfase', 'uitgestroomd'), _negated=True), ('contact_interval_months', 12)), fields=['last_conversation_on'], name='journey_last_seen'),
+            model_name="journey",
+            index=models.Index(
+                condition=models.Q(
+                    models.Q(("klantfase", "uitgestroomd"), _negated=True), ("contact_interval_months", 12)
+                ),
+                fields=["last_conversation_on"],
+                name="journey_last_seen",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(condition=models.Q(models.Q(('klantfase', 'uitgestroomd'), _negated=True), ('last_conversation_on__isnull', True)), fields=['started_on'], name='journey_never_seen'),
+            model_name="journey",
+            index=models.Index(
+                condition=models.Q(
+                    models.Q(("klantfase", "uitgestroomd"), _negated=True), ("last_conversation_on__isnull", True)
+                ),
+                fields=["started_on"],
+                name="journey_never_seen",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(condition=models.Q(models.Q(('klantfase', 'uitgestroomd'), _negated=True), models.Q(('contact_interval_months', 12), _negated=True)), fields=['contact_interval_months'], name='journey_own_interval'),
+            model_name="journey",
+            index=models.Index(
+                condition=models.Q(
+                    models.Q(("klantfase", "uitgestroomd"), _negated=True),
+                    models.Q(("contact_interval_months", 12), _negated=True),
+                ),
+                fields=["contact_interval_months"],
+                name="journey_own_interval",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('klantfase__in', ['stabiliseren', 'werkfit', 'naar_werk', 'aan_het_werk', 'onbekend_2_3', 'uitgestroomd'])), name='journey_klantfase_known'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "klantfase__in",
+                        ["stabiliseren", "werkfit", "naar_werk", "aan_het_werk", "onbekend_2_3", "uitgestroomd"],
+                    )
+                ),
+                name="journey_klantfase_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_interval_months__range', (2, 36))), name='journey_interval_2_to_36_months'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contact_interval_months__range", (2, 36))),
+                name="journey_interval_2_to_36_months",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_interval_months', 12), models.Q(('contact_interval_reason', ''), _negated=True), _connector='OR'), name='journey_own_interval_has_reason'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contact_interval_months", 12),
+                    models.Q(("contact_interval_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="journey_own_interval_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('state', 'ontvangen')), fields=['received_on'], name='signal_unanswered'),
+            model_name="signal",
+            index=models.Index(
+                condition=models.Q(("state", "ontvangen")), fields=["received_on"], name="signal_unanswered"
+            ),
         ),
         migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['reported_by', 'received_on'], name='signal_by_sender'),
+            model_name="signal",
+            index=models.Index(fields=["reported_by", "received_on"], name="signal_by_sender"),
         ),
         migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ontvangen', 'gepland', 'afgerond'])), name='signal_state_known'),
+            model_name="signal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["ontvangen", "gepland", "afgerond"])), name="signal_state_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['rule', 'subject_id'], name='task_open_by_rule'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["rule", "subject_id"], name="task_open_by_rule"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['assignee', 'due_on'], name='task_open_by_assignee'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["assignee", "due_on"], name="task_open_by_assignee"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['client', 'due_on'], name='task_by_client'),
+            model_name="task",
+            index=models.Index(fields=["client", "due_on"], name="task_by_client"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('rule', 'subject_id', 'anchor_on'), name='task_once_per_term'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("rule", "subject_id", "anchor_on"), name="task_once_per_term"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='task_opens_before_due'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_on__lte", models.F("due_on"))), name="task_opens_before_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('closing', ''), ('state', 'open')), models.Q(('closed_on__isnull', False), ('state__in', ['gedaan', 'vervallen']), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='task_closed_with_reason'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("closing", ""), ("state", "open")),
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        ("state__in", ["gedaan", "vervallen"]),
+                        models.Q(("closing", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="task_closed_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.CheckConstraint(condition=models.Q(('to_phase__in', ['stabiliseren', 'werkfit', 'naar_werk', 'aan_het_werk', 'onbekend_2_3', 'uitgestroomd'])), name='transition_to_known'),
+            model_name="transition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "to_phase__in",
+                        ["stabiliseren", "werkfit", "naar_werk", "aan_het_werk", "onbekend_2_3", "uitgestroomd"],
+                    )
+                ),
+                name="transition_to_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transition',
-            constraint=models.CheckConstraint(condition=models.Q(('from_phase', ''), ('from_phase__in', ['stabiliseren', 'werkfit', 'naar_werk', 'aan_het_werk', 'onbekend_2_3', 'uitgestroomd']), _connector='OR'), name='transition_from_known'),
+            model_name="transition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_phase", ""),
+                    (
+                        "from_phase__in",
+                        ["stabiliseren", "werkfit", "naar_werk", "aan_het_werk", "onbekend_2_3", "uitgestroomd"],
+                    ),
+                    _connector="OR",
+                ),
+                name="transition_from_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workplan',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['made_on'], name='workplan_current_made'),
+            model_name="workplan",
+            index=models.Index(
+                condition=models.Q(("is_current", True)), fields=["made_on"], name="workplan_current_made"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workplan',
-            index=models.Index(condition=models.Q(('changed_on__isnull', False), ('is_current', True)), fields=['changed_on'], name='workplan_current_changed'),
+            model_name="workplan",
+            index=models.Index(
+                condition=models.Q(("changed_on__isnull", False), ("is_current", True)),
+                fields=["changed_on"],
+                name="workplan_current_changed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.UniqueConstraint(fields=('client', 'number'), name='workplan_number_once_per_client'),
+            model_name="workplan",
+            constraint=models.UniqueConstraint(fields=("client", "number"), name="workplan_number_once_per_client"),
         ),
         migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('client',), name='one_current_workplan_per_client'),
+            model_name="workplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("client",), name="one_current_workplan_per_client"
+            ),
         ),
     ]

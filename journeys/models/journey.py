@@ -8,8 +8,9 @@ from django.db.models import Q
 from django_fsm import FSMField
 
 from clients.models import Client, Employment
+from clients.querysets import ClientChildQuerySet
 from journeys.lifecycle import JourneyLifecycle, Klantfase, MoveReason
-from journeys.querysets import ClientChildQuerySet, JourneyQuerySet
+from journeys.querysets import JourneyQuerySet, TransitionNoteQuerySet, TransitionQuerySet
 
 
 class Journey(JourneyLifecycle, models.Model):
@@ -31,9 +32,7 @@ class Journey(JourneyLifecycle, models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(klantfase__in=Klantfase.values), name="journey_klantfase_known"
-            ),
+            models.CheckConstraint(condition=Q(klantfase__in=Klantfase.values), name="journey_klantfase_known"),
             models.CheckConstraint(
                 condition=Q(contact_interval_months__range=(2, 36)), name="journey_interval_2_to_36_months"
             ),
@@ -82,7 +81,7 @@ class Transition(models.Model):
     on = models.DateField("met ingang van")
     recorded_at = models.DateTimeField("vastgelegd op")
 
-    objects = models.Manager()
+    objects = TransitionQuerySet.as_manager()
 
     class Meta:
         ordering = ("on", "pk")
@@ -102,6 +101,8 @@ class TransitionNote(models.Model):
 
     transition = models.OneToOneField(Transition, models.PROTECT, related_name="note")
     text = models.TextField("toelichting")
+
+    objects = TransitionNoteQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"toelichting bij {self.transition_id}"

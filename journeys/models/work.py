@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from clients.models import Client, Employment
 from journeys.deadlines import RULE_CHOICES, RULES, Rule, Subject
-from journeys.querysets import SignalQuerySet, TaskQuerySet
+from journeys.querysets import SignalQuerySet, TaskEventQuerySet, TaskQuerySet
 
 
 class Signal(models.Model):
@@ -112,9 +112,7 @@ class Task(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["rule", "subject_id"], condition=Q(state="open"), name="task_open_by_rule"),
-            models.Index(
-                fields=["assignee", "due_on"], condition=Q(state="open"), name="task_open_by_assignee"
-            ),
+            models.Index(fields=["assignee", "due_on"], condition=Q(state="open"), name="task_open_by_assignee"),
             models.Index(fields=["client", "due_on"], name="task_by_client"),
         ]
 
@@ -155,6 +153,8 @@ class TaskEvent(models.Model):
     to_user = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     actor = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = TaskEventQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

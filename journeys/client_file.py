@@ -1,0 +1,220 @@
+"""One client on one screen: who, where in the klantreis, which work, what comes, what happened."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.components import Step
+from base.templatetags.wajong import dutch_date, relative_days
+from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractTerm, Employment
+from clients.sealed import Sealed
+from journeys.actions.common import acted_on_by
+from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Term
+from journeys.lifecycle import PHASES, Klantfase
+from journeys.models import Conversation, Journey, Signal, Task, TaskEvent, Transition, Workplan
+from journeys.next_steps import About, Link, steps
+from journeys.terms import upcoming_for_client
+from journeys.timeline import Entry, Events, timeline
+from journeys.why import Why, why
+
+
+@dataclass(frozen=True)
+class JobFile:
+    """A job that runs, or that ended and was not followed up yet; `terms` starts with the last one."""
+
+    job: Employment
+    terms: tuple[ContractTerm, ...]
+    coaching: Coaching | None
+
+
+@dataclass(frozen=True)
+class NextTerm:
+    """What comes: a term, with its task once that is open."""
+
+    rule: Rule
+    opens_on: date
+    due_on: date
+    why: Why
+    task: Task | None = None
+    overdue: bool = False
+    waiting: bool = False
+    steps: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClientFile:
+    """Everything on the page of one client; `can` holds the permissions that this user can use here now."""
+
+    client: Client
+    on: date
+    can: frozenset[str]
+    age: int
+    journey: Journey | None
+    details: ContactDetails | None
+    fixed: ContactPerson | None
+    stand_in: ContactPerson | None
+    jobs: tuple[JobFile, ...]
+    tasks: tuple[NextTerm, ...]
+    upcoming: tuple[NextTerm, ...]
+    plan: Workplan | None
+    open_signals: tuple[Signal, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def steps(self) -> list[Step]:
+        """The four klantfasen with the current one; a phase that is not known yet stands between 1 and 4."""
+        now = self.journey.klantfase if self.journey else ""
+        shown = [*PHASES[:1], Klantfase.ONBEKEND_2_3, *PHASES[3:]] if now == Klantfase.ONBEKEND_2_3 else PHASES
+        since = ""
+        if self.journey:
+            began = self.journey.phase_since
+            since = f"sinds {dutch_date(began)}, {relative_days(began, self.on)}"
+        return [Step(phase.label, phase == now, since if phase == now else "") for phase in shown]
+
+    @property
+    def phone(self) -> str:
+        """The client's number, opened for this page."""
+        return self._opened("phone")
+
+    @property
+    def email(self) -> str:
+        """The client's address for mail, opened for this page."""
+        return self._opened("email")
+
+    @property
+    def address(self) -> str:
+        """Where the client lives, opened for this page."""
+        place = f"{self._opened('postcode')} {self._opened('city')}".strip()
+        return ", ".join(part for part in (self._opened("street"), place) if part)
+
+    def _opened(self, name: str) -> str:
+        sealed: Sealed = getattr(self.details, name, Sealed(""))
+        return sealed.reveal()
+
+
+def visible(user: User, on: date) -> Any:
+    """The clients this user may see, as the file needs them: whether the user acts on them, and without the BSN."""
+    acts = Exists(acted_on_by(user, on).filter(pk=OuterRef("pk")))
+    clients = Client.objects.visible_to(user, on).annotate(acts=acts)
+    return clients.select_related("office", "journey", "contact_details").defer("bsn", "bsn_index")
+
+
+def read(client: Client, user: User, on: date) -> ClientFile:
+    """The file of a client that `visible` gave; eleven queries, however long the history."""
+
+    def of(model: Any, path: str = "client") -> Any:
+        return model.objects.visible_to(user, on).filter(**{path: client})
+
+    contacts = list(of(ContactPerson).select_related("user", "assigned_by").order_by("-since", "-pk"))
+    jobs = list(of(Employment).select_related("employer"))
+    by_pk = {job.pk: job for job in jobs}
+    terms = _on_jobs(of(ContractTerm, "employment__client").select_related("recorded_by"), by_pk)
+    coachings = _on_jobs(of(Coaching, "employment__client").select_related("organisation", "coach"), by_pk)
+    tasks = list(of(Task).select_related("assignee", "closed_by"))
+    plans = list(of(Workplan).select_related("made_by"))
+    signals = list(of(Signal).select_related("reported_by", "answered_by"))
+    events = Events(
+        moves=of(Transition, "journey__client").select_related("actor", "note"),
+        talks=of(Conversation).select_related("held_by"),
+        terms=terms,
+        jobs=jobs,
+        coachings=coachings,
+        plans=plans,
+        signals=signals,
+        tasks=tasks,
+        task_events=of(TaskEvent, "task__client").select_related("actor", "to_user"),
+        contacts=contacts,
+    )
+    open_tasks = [task for task in tasks if task.state == Task.State.OPEN]
+    job_of = {
+        "employment": {job.pk: job.pk for job in jobs},
+        "coaching": {coaching.pk: coaching.employment_id for coaching in coachings},
+        "signal": {signal.pk: signal.employment_id for signal in signals},
+    }
+    return ClientFile(
+        client=client,
+        on=on,
+        can=_can(client, user),
+        age=_age(client.birth_date, on),
+        journey=getattr(client, "journey", None),
+        details=getattr(client, "contact_details", None),
+        fixed=_running(contacts, ContactPerson.Position.FIXED),
+        stand_in=_running(contacts, ContactPerson.Position.STAND_IN),
+        jobs=_jobs(jobs, terms, coachings),
+        tasks=tuple(
+            _open(task, client, job_of.get(task.subject, {}).get(task.subject_id), user, on) for task in open_tasks
+        ),
+        upcoming=tuple(_still_to_open(upcoming_for_client(client.pk, on), open_tasks)),
+        plan=next((plan for plan in plans if plan.is_current), None),
+        open_signals=tuple(signal for signal in signals if signal.state != Signal.State.DONE),
+        entries=tuple(timeline(events)),
+    )
+
+
+def _on_jobs(rows: Any, jobs: dict[int, Employment]) -> list[Any]:
+    """Rows that belong to a job, each given the job that was already read."""
+    found = list(rows)
+    for row in found:
+        row.employment = jobs[row.employment_id]
+    return found
+
+
+def _jobs(jobs: list[Employment], terms: list[ContractTerm], coachings: list[Coaching]) -> tuple[JobFile, ...]:
+    terms_of: dict[int, list[ContractTerm]] = defaultdict(list)
+    for term in sorted(terms, key=lambda term: -term.number):
+        terms_of[term.employment_id].append(term)
+    coaching_of = {coaching.employment_id: coaching for coaching in coachings if coaching.ended_on is None}
+    return tuple(
+        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk))
+        for job in jobs
+        if job.is_running or job.followed_up_on is None
+    )
+
+
+def _can(client: Any, user: User) -> frozenset[str]:
+    """Outside the klantreis nothing is recorded; after outflow only the return."""
+    journey: Journey | None = getattr(client, "journey", None)
+    if not client.acts:
+        return frozenset()
+    own = {permission for permission in Permission if user.may(permission)}
+    if journey is None or journey.is_over:
+        own &= {Permission.CHANGE_CONTACT_PERSON, *([Permission.MOVE_KLANTFASE] if journey else [])}
+    return frozenset(permission.value for permission in own)
+
+
+def _open(task: Task, client: Any, job_pk: int | None, user: User, on: date) -> NextTerm:
+    about = About(task.rule_row, task.pk, client.number, task.subject_id, job_pk)
+    return NextTerm(
+        rule=task.rule_row,
+        opens_on=task.opens_on,
+        due_on=task.due_on,
+        why=why(task),
+        task=task,
+        overdue=task.is_overdue(on),
+        waiting=task.is_waiting(on),
+        steps=steps(about, user) if client.acts else (),
+    )
+
+
+def _still_to_open(terms: list[Term], tasks: list[Task]) -> list[NextTerm]:
+    """The terms that have no open task yet; not the one that only comes of an outcome nobody recorded."""
+    raised = {(task.rule, task.anchor_on) for task in tasks}
+    return [
+        NextTerm(RULES[term.rule], term.opens_on, term.due_on, why(term))
+        for term in terms
+        if (term.rule, term.anchor_on) not in raised and term.rule != CONTRACT_OUTCOME.key
+    ]
+
+
+def _running(contacts: list[ContactPerson], position: str) -> ContactPerson | None:
+    return next((row for row in contacts if row.position == position and row.until is None), None)
+
+
+def _age(born: date, on: date) -> int:
+    """Whole years; somebody of 29 February has their birthday on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

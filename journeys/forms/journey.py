@@ -1,0 +1,96 @@
+"""Moves, conversations and plans."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from base.forms import BaseForm, DutchDateField, VersionField
+from clients.models import Employment
+from journeys.actions.moves import MoveOption
+from journeys.forms.fields import TextField, offer, or_nothing
+from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS, Klantfase, MoveReason
+from journeys.models import Conversation, Workplan
+from journeys.timeline import workplace
+
+
+class KlantfaseForm(BaseForm):
+    """To which phase, why, and from when."""
+
+    target = forms.ChoiceField(label="Nieuwe klantfase", widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label="Reden")
+    on = DutchDateField(label="Met ingang van")
+    note = TextField(
+        label="Toelichting",
+        required=False,
+        rows=3,
+        help_text="Alleen wat nodig is om de wisseling te begrijpen. Geen diagnose.",
+    )
+    version = VersionField()
+
+    def __init__(self, options: Iterable[MoveOption], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        options = list(options)
+        # Every phase is understood, the possible ones are offered: when one closes meanwhile, the action says why.
+        offer(self, "target", Klantfase.choices)
+        possible = [(row.target.value, row.label) for row in options if row.allowed]
+        self.fields["target"].widget.choices = possible
+        offer(self, "reason", or_nothing(_grouped(options), "Kies een reden"))
+
+
+def _grouped(options: list[MoveOption]) -> list[tuple[Any, Any]]:
+    """The reasons one may give now, under what they are for."""
+    given = {reason for row in options for reason in row.reasons}
+    groups = (
+        ("Bij een andere klantfase", PHASE_REASONS),
+        ("Bij uitstroom", OUTFLOW_REASONS),
+        ("Bij herleving", (MoveReason.REVIVED,)),
+    )
+    return [
+        (title, [(reason.value, reason.label) for reason in reasons if reason in given])
+        for title, reasons in groups
+        if given.intersection(reasons)
+    ]
+
+
+class ConversationForm(BaseForm):
+    """One talk that was held."""
+
+    kind = forms.ChoiceField(label="Soort gesprek", widget=forms.RadioSelect, choices=Conversation.Kind.choices)
+    channel = forms.ChoiceField(label="Hoe", widget=forms.RadioSelect, choices=Conversation.Channel.choices)
+    held_on = DutchDateField(label="Datum van het gesprek")
+    minutes = forms.IntegerField(label="Duur in minuten", required=False, min_value=1, max_value=480)
+    employment_id = forms.ChoiceField(label="Over welke baan", required=False)
+    topics = forms.MultipleChoiceField(
+        label="Onderwerpen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Conversation.Topic.choices,
+    )
+    outcome = TextField(label="Uitkomst", required=False, help_text="Wat is besproken en afgesproken. Geen diagnose.")
+    change = forms.ChoiceField(
+        label="Veranderde er iets bij de klant?",
+        required=False,
+        choices=or_nothing(Workplan.Change.choices, "Nee"),
+        help_text="Na een verandering komt er een taak om het werkplan bij te stellen.",
+    )
+    callback_on = DutchDateField(
+        label="Terugbellen beloofd op",
+        required=False,
+        help_text="U krijgt een taak voor die dag. Dag-maand-jaar, bijvoorbeeld 23-11-2026.",
+    )
+
+    def __init__(self, jobs: Iterable[Employment], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        rows = ((row.pk, workplace(row)) for row in jobs)
+        offer(self, "employment_id", or_nothing(rows, "Niet over een baan"))
+
+
+class WorkplanForm(BaseForm):
+    """A new version of the plan; `version` is the number of the one that it replaces, 0 for none."""
+
+    goal = TextField(label="Doel", help_text="Waar werkt de klant naartoe?")
+    helps = TextField(label="Wat helpt", required=False)
+    hinders = TextField(label="Wat in de weg zit", required=False)
+    agreements = TextField(label="Afspraken", help_text="Wie doet wat, en wanneer?", rows=6)
+    version = VersionField(min_value=0)

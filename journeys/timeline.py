@@ -1,0 +1,201 @@
+"""Everything that happened to a client, as one list: the newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from clients.models import Coaching, ContactPerson, ContractTerm, Employment
+from journeys.lifecycle import Klantfase
+from journeys.models import Conversation, Signal, Task, TaskEvent, Transition, Workplan
+
+
+class Kind(StrEnum):
+    """What an entry is about, in the word that the screen shows."""
+
+    MOVE = "Klantfase"
+    TALK = "Gesprek"
+    WORK = "Werk"
+    COACHING = "Jobcoaching"
+    PLAN = "Werkplan"
+    SIGNAL = "Signaal"
+    TASK = "Taak"
+    CONTACT = "Contact"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event; `at` orders events of the same day."""
+
+    on: date
+    kind: Kind
+    title: str
+    lines: tuple[str, ...] = ()
+    by: str = ""
+    at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is about and who did it."""
+        return f"{self.kind}, {self.by}" if self.by else self.kind.value
+
+
+@dataclass(frozen=True)
+class Events:
+    """The rows that a timeline is made of, all of one client and with their people loaded."""
+
+    moves: Iterable[Transition]
+    talks: Iterable[Conversation]
+    terms: Iterable[ContractTerm]
+    jobs: Iterable[Employment]
+    coachings: Iterable[Coaching]
+    plans: Iterable[Workplan]
+    signals: Iterable[Signal]
+    tasks: Iterable[Task]
+    task_events: Iterable[TaskEvent]
+    contacts: Iterable[ContactPerson]
+
+
+def timeline(events: Events) -> list[Entry]:
+    """The entries of a client's file, the newest first."""
+    entries = [
+        *map(_move, events.moves),
+        *map(_talk, events.talks),
+        *map(_term, events.terms),
+        *(_job_end(job) for job in events.jobs if job.ended_on),
+        *(entry for coaching in events.coachings for entry in _coaching(coaching)),
+        *(entry for plan in events.plans for entry in _plan(plan)),
+        *(entry for signal in events.signals for entry in _signal(signal)),
+        *_tasks(events.tasks, events.task_events),
+        *map(_contact, events.contacts),
+    ]
+    return sorted(entries, key=_newest_first, reverse=True)
+
+
+def _newest_first(entry: Entry) -> tuple[date, float]:
+    return entry.on, entry.at.timestamp() if entry.at else 0.0
+
+
+def _move(move: Transition) -> Entry:
+    phase = move.get_to_phase_display()
+    if move.to_phase == Klantfase.UITGESTROOMD:
+        title = "Uitgestroomd"
+    elif not move.from_phase:
+        title = f"Begonnen in {phase}"
+    else:
+        title = f"Van {move.get_from_phase_display()} naar {phase}"
+    note = getattr(move, "note", None)
+    lines = (move.get_reason_display(), note.text if note else "")
+    return Entry(move.on, Kind.MOVE, title, _written(*lines), _name(move.actor), move.recorded_at)
+
+
+def _talk(talk: Conversation) -> Entry:
+    length = f", {talk.minutes} minuten" if talk.minutes else ""
+    lines = _written(
+        f"Over: {', '.join(talk.topic_labels).lower()}" if talk.topics else "",
+        talk.outcome,
+        f"Terugbellen beloofd op {_day(talk.callback_on)}" if talk.callback_on else "",
+    )
+    title = f"{talk.get_kind_display()} ({talk.get_channel_display().lower()}{length})"
+    return Entry(talk.held_on, Kind.TALK, title, lines, _name(talk.held_by), talk.recorded_at)
+
+
+def _term(term: ContractTerm) -> Entry:
+    where = workplace(term.employment)
+    title = f"Nieuw werk: {where}" if term.number == 1 else f"Contract verlengd: {where}"
+    until = f"tot en met {_day(term.ends_on)}" if term.ends_on else "zonder einddatum"
+    hours = f"{term.hours.normalize():f}".replace(".", ",")
+    line = f"{term.get_kind_display()} vanaf {_day(term.starts_on)} {until}, {hours} uur per week"
+    # An extension that was agreed beforehand stands on the day on which it was known.
+    on = min(term.starts_on, timezone.localdate(term.recorded_at))
+    return Entry(on, Kind.WORK, title, (line,), _name(term.recorded_by), term.recorded_at)
+
+
+def _job_end(job: Employment) -> Entry:
+    return Entry(
+        job.ended_on or job.started_on,
+        Kind.WORK,
+        f"Werk geëindigd: {workplace(job)}",
+        (job.get_end_reason_display(),),
+    )
+
+
+def _coaching(coaching: Coaching) -> Iterator[Entry]:
+    who = coaching.coach.name if coaching.coach else coaching.organisation.name
+    where = workplace(coaching.employment)
+    line = f"{coaching.get_kind_display()}, regime {coaching.get_regime_display().lower()}: {who}"
+    yield Entry(coaching.started_on, Kind.COACHING, f"Jobcoaching begonnen: {where}", (line,))
+    if coaching.ended_on:
+        yield Entry(coaching.ended_on, Kind.COACHING, f"Jobcoaching gestopt: {where}", (who,))
+
+
+def _plan(plan: Workplan) -> Iterator[Entry]:
+    yield Entry(plan.made_on, Kind.PLAN, f"Werkplan, versie {plan.number}", _written(plan.goal), _name(plan.made_by))
+    if plan.changed_on:
+        title = f"Situatie veranderd: {plan.get_change_display().lower()}"
+        yield Entry(plan.changed_on, Kind.PLAN, title, ("Het werkplan moet worden bijgesteld.",))
+
+
+def _signal(signal: Signal) -> Iterator[Entry]:
+    title = f"Signaal {signal.receipt}: {_lower(signal.get_kind_display())}"
+    expected = f"Verwachte laatste werkdag: {_day(signal.expected_end_on)}" if signal.expected_end_on else ""
+    yield Entry(signal.received_on, Kind.SIGNAL, title, _written(expected, signal.message), _name(signal.reported_by))
+    if signal.answered_at:
+        title = f"Signaal {signal.receipt} beantwoord: {_lower(signal.get_state_display())}"
+        on = timezone.localdate(signal.answered_at)
+        yield Entry(on, Kind.SIGNAL, title, _written(signal.answer), _name(signal.answered_by), signal.answered_at)
+
+
+def _tasks(tasks: Iterable[Task], events: Iterable[TaskEvent]) -> Iterator[Entry]:
+    titles = {task.pk: task.rule_row.title for task in tasks}
+    said: dict[int, str] = {}
+    for event in events:
+        if event.kind == TaskEvent.Kind.COMPLETED:
+            said[event.task_id] = event.reason
+            continue
+        if event.kind == TaskEvent.Kind.POSTPONED:
+            what = f"Uitgesteld tot {_day(event.until)}" if event.until else "Uitgesteld"
+        else:
+            what = f"Overgedragen aan {_name(event.to_user)}"
+        title = f"{what}: {_lower(titles[event.task_id])}"
+        yield Entry(
+            timezone.localdate(event.at), Kind.TASK, title, _written(event.reason), event.actor.name, event.at
+        )
+    for task in tasks:
+        if task.closed_on:
+            title = f"{task.get_state_display()}: {_lower(task.rule_row.title)}"
+            lines = _written(task.get_closing_display(), said.get(task.pk, ""))
+            yield Entry(task.closed_on, Kind.TASK, title, lines, _name(task.closed_by))
+
+
+def _contact(contact: ContactPerson) -> Entry:
+    title = f"{contact.get_position_display()}: {contact.user.name}"
+    until = f"Tot en met {_day(contact.until)}" if contact.until else ""
+    return Entry(contact.since, Kind.CONTACT, title, _written(contact.reason, until), _name(contact.assigned_by))
+
+
+def workplace(job: Employment) -> str:
+    """A job in a few words: what, and with whom."""
+    where = job.employer.name if job.employer else job.get_kind_display().lower()
+    return f"{job.job_title} bij {where}" if job.job_title and job.employer else job.job_title or where
+
+
+def _written(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def _name(user: User | None) -> str:
+    return user.name if user else ""
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
+
+
+def _lower(text: str) -> str:
+    """A sentence to stand after a colon."""
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,21 @@
+"""The page of a jobcoach."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import UserRequest, allowed
+from accounts.roles import Permission
+from journeys.coached import LAST_SIGNALS, jobs_of, signals_of
+
+
+@require_safe
+@allowed(Permission.SEE_COACHED_CLIENTS)
+def coached_clients(request: UserRequest) -> HttpResponse:
+    """Own clients with who to call, and the own signals with their answer."""
+    on = timezone.localdate()
+    signals = signals_of(request.user, on)
+    jobs = jobs_of(request.user, on, signals)
+    context = {"jobs": jobs, "signals": signals, "on": on, "full": len(signals) == LAST_SIGNALS}
+    return render(request, "journeys/coached_clients.html", context)

@@ -1,0 +1,136 @@
+"""What the pages of an action share: whom it is about, and the way back."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.access import Allowed, UserRequest
+from base.views import ActionView
+from clients.models import Client, Coaching, ContactPerson, Employment
+from journeys import client_file
+from journeys.actions.common import insist_on_acting
+from journeys.models import Signal, Task
+
+
+def way_back(request: HttpRequest, fallback: str) -> str:
+    """The page one came from, when `?from=` names one of this site; otherwise `fallback`."""
+    page = request.GET.get("from", "")
+    inside = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if inside else fallback
+
+
+def found_or_404(row: Any) -> Any:
+    """A row that was looked up among the visible ones."""
+    if row is None:
+        raise Http404
+    return row
+
+
+def client_or_404(request: UserRequest, number: str, on: date) -> Client:
+    """The client with this number among those whose file this user may open."""
+    client: Client = found_or_404(client_file.visible(request.user, on).filter(number=number).first())
+    return client
+
+
+def fixed_contact(client_id: int) -> ContactPerson | None:
+    """Whom a sender of signals about this client can call."""
+    running = ContactPerson.objects.filter(client=client_id, position="vast", until__isnull=True)
+    contact: ContactPerson | None = running.select_related("user").first()
+    return contact
+
+
+class _OnClient(ActionView):
+    """Finds the client that a page is about, and lets in only who acts on this client."""
+
+    template_name = "journeys/act.html"
+    request: Any
+    on: date
+    client: Client
+
+    def find(self, **address: Any) -> Client:
+        """The client that the address is about."""
+        return client_or_404(self.request, address["number"], self.on)
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Look up, check, and know the way back."""
+        self.on = timezone.localdate()
+        self.client = self.find(**kwargs)
+        insist_on_acting(request.user, self.client.pk, self.on)
+        self.cancel_url = self.success_url = way_back(request, reverse("client-file", args=[self.client.number]))
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def clock(self) -> dict[str, Any]:
+        """Who acts, and when: what every action asks for."""
+        return {"actor": self.request.user, "on": self.on, "at": timezone.now()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The client beside the form."""
+        return super().get_context_data(**{"client": self.client, "on": self.on, **kwargs})
+
+
+class ClientAction(Allowed, _OnClient):
+    """An action on the client whose number stands in the address; asks for the permission first."""
+
+
+class JobAction(ClientAction):
+    """An action on a job."""
+
+    job: Employment
+
+    def find(self, **address: Any) -> Client:
+        """The client of the job."""
+        jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
+        self.job = found_or_404(jobs.filter(pk=address["pk"]).first())
+        return self.job.client
+
+    def current_version(self) -> int | None:
+        """The version that the job has now."""
+        return Employment.objects.values_list("version", flat=True).get(pk=self.job.pk)
+
+
+class CoachingAction(ClientAction):
+    """An action on the coaching of a job."""
+
+    coaching: Coaching
+
+    def find(self, **address: Any) -> Client:
+        """The client of the job that is coached."""
+        rows = Coaching.objects.visible_to(self.request.user, self.on)
+        rows = rows.select_related("employment__client", "employment__employer", "organisation", "coach")
+        self.coaching = found_or_404(rows.filter(pk=address["pk"]).first())
+        return self.coaching.employment.client
+
+
+class TaskAction(ClientAction):
+    """An action on a task."""
+
+    task: Task
+
+    def find(self, **address: Any) -> Client:
+        """The client of the task."""
+        tasks = Task.objects.visible_to(self.request.user, self.on).select_related("client", "assignee")
+        self.task = found_or_404(tasks.filter(pk=address["pk"]).first())
+        return self.task.client
+
+    def current_version(self) -> int | None:
+        """The version that the task has now."""
+        return Task.objects.values_list("version", flat=True).get(pk=self.task.pk)
+
+
+class SignalAction(ClientAction):
+    """An action on a signal."""
+
+    signal: Signal
+
+    def find(self, **address: Any) -> Client:
+        """The client of the signal."""
+        signals = Signal.objects.visible_to(self.request.user, self.on)
+        signals = signals.select_related("client", "employment__employer", "reported_by")
+        self.signal = found_or_404(signals.filter(pk=address["pk"]).first())
+        return self.signal.client

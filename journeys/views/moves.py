@@ -1,0 +1,134 @@
+"""Moves, conversations and plans."""
+
+from functools import cached_property
+from typing import Any
+
+from accounts.roles import Permission
+from base.templatetags.wajong import dutch_date
+from journeys.actions.conversations import record_conversation
+from journeys.actions.moves import MoveOption, move, options
+from journeys.actions.workplans import write_workplan
+from journeys.deadlines import PLAN_REVIEW, YEARLY_CONTACT
+from journeys.forms.journey import ConversationForm, KlantfaseForm, WorkplanForm
+from journeys.lifecycle import Klantfase
+from journeys.models import Conversation, Journey, Workplan
+from journeys.views.common import ClientAction, found_or_404
+from journeys.views.wording import follows
+
+
+class KlantfaseChange(ClientAction):
+    """Another klantfase, out, or back."""
+
+    permission = Permission.MOVE_KLANTFASE
+    form_class = KlantfaseForm
+    template_name = "journeys/klantfase_change.html"
+    heading = submit_text = "Klantfase wijzigen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The phases this journey can go to."""
+        return {**super().get_form_kwargs(), "options": self.arrows}
+
+    def get_initial(self) -> dict[str, Any]:
+        """From today."""
+        return {"on": self.on, "version": self.journey.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where the client stands, and which phases are closed now."""
+        closed = [option for option in self.arrows if not option.allowed]
+        return super().get_context_data(**{"journey": self.journey, "closed": closed, **kwargs})
+
+    @cached_property
+    def journey(self) -> Journey:
+        """The journey; people in sheltered work have none."""
+        journey: Journey = found_or_404(getattr(self.client, "journey", None))
+        return journey
+
+    @cached_property
+    def arrows(self) -> list[MoveOption]:
+        """Where the journey can go from here, and where not and why."""
+        return options(self.journey, on=self.on)
+
+    def current_version(self) -> int | None:
+        """The version that the journey has now."""
+        return Journey.objects.values_list("version", flat=True).get(pk=self.journey.pk)
+
+    def act(self, form: KlantfaseForm) -> str:
+        """Move."""
+        clock = {**self.clock, "today": self.on}
+        row = move(journey_id=self.journey.pk, **{**clock, **form.cleaned_data})
+        since = dutch_date(row.on)
+        if row.to_phase == Klantfase.UITGESTROOMD:
+            return f"{self.client.full_name} is per {since} uitgestroomd. Open taken zijn vervallen."
+        return f"{self.client.full_name} staat vanaf {since} in klantfase {row.get_to_phase_display()}."
+
+
+class ConversationRecord(ClientAction):
+    """A talk that was held."""
+
+    permission = Permission.RECORD_CONVERSATION
+    form_class = ConversationForm
+    heading = submit_text = "Gesprek vastleggen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The jobs the talk can be about: the last ones first."""
+        jobs = self.client.employments.select_related("employer")
+        return {**super().get_form_kwargs(), "jobs": jobs}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today; kind and job from the task that one came from."""
+        asked = self.request.GET
+        return {
+            "held_on": self.on,
+            "kind": asked.get("kind", Conversation.Kind.COACHING),
+            "employment_id": asked.get("employment", ""),
+        }
+
+    def act(self, form: ConversationForm) -> str:
+        """Record."""
+        job = form.cleaned_data["employment_id"]
+        record_conversation(
+            **{**form.cleaned_data, "employment_id": int(job) if job else None},
+            client_id=self.client.pk,
+            **self.clock,
+        )
+        return f"Het gesprek is vastgelegd.{follows(self.client.pk, self.on, YEARLY_CONTACT)}"
+
+
+class WorkplanWrite(ClientAction):
+    """The next version of the plan."""
+
+    permission = Permission.WRITE_WORKPLAN
+    form_class = WorkplanForm
+    template_name = "journeys/workplan_write.html"
+    heading = "Werkplan schrijven"
+    submit_text = "Nieuwe versie vastleggen"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the current version says."""
+        plan = self.current()
+        if plan is None:
+            return {"version": 0}
+        texts = {name: getattr(plan, name) for name in ("goal", "helps", "hinders", "agreements")}
+        return {**texts, "version": plan.number}
+
+    def current(self) -> Workplan | None:
+        """The version that holds now."""
+        plans = Workplan.objects.visible_to(self.request.user, self.on).select_related("made_by")
+        plan: Workplan | None = plans.filter(client=self.client, is_current=True).first()
+        return plan
+
+    def current_version(self) -> int | None:
+        """The number of that version."""
+        plan = self.current()
+        return plan.number if plan else 0
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The version that this one replaces, beside the form."""
+        return super().get_context_data(**{"plan": self.current(), **kwargs})
+
+    def act(self, form: WorkplanForm) -> str:
+        """Write."""
+        texts = dict(form.cleaned_data)
+        plan = write_workplan(base_number=texts.pop("version"), client_id=self.client.pk, **texts, **self.clock)
+        then = follows(self.client.pk, self.on, PLAN_REVIEW)
+        return f"Versie {plan.number} van het werkplan is vastgelegd.{then}"

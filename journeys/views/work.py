@@ -1,0 +1,194 @@
+"""Jobs, contracts and coaching."""
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+
+from accounts.models import Organisation
+from accounts.roles import Permission
+from base.templatetags.wajong import dutch_date
+from clients.models import ContractKind, ContractTerm
+from journeys.actions import work
+from journeys.deadlines import COACHING_RENEWAL, CONTRACT_END, EARLY_JOB_CHECK, STARTGESPREK, coaching_period_end
+from journeys.employers import Matches, find_employers
+from journeys.forms.work import (
+    EmployerSearchForm,
+    EndForm,
+    ExtendAloneForm,
+    ExtendForm,
+    RenewCoachingForm,
+    SelfEmploymentForm,
+    StartWorkForm,
+    StopCoachingForm,
+)
+from journeys.timeline import workplace
+from journeys.views.common import ClientAction, CoachingAction, JobAction
+from journeys.views.wording import follows
+
+SELF_EMPLOYED = "none"
+
+
+class WorkStart(ClientAction):
+    """A new job, in two steps that both stand in the address: first the employer, then the contract."""
+
+    permission = Permission.RECORD_WORK
+    template_name = "journeys/work_start.html"
+    heading = submit_text = "Werk vastleggen"
+
+    @cached_property
+    def employer(self) -> Organisation | None:
+        """The employer that was chosen."""
+        asked = self.request.GET.get("employer", "")
+        employers = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER)
+        return employers.filter(pk=asked).first() if asked.isdecimal() else None
+
+    @property
+    def self_employed(self) -> bool:
+        """Whether there is no employer."""
+        return bool(self.request.GET.get("employer") == SELF_EMPLOYED)
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The search for an employer until one was chosen."""
+        if self.employer or self.self_employed:
+            return super().get(request, *args, **kwargs)
+        form = EmployerSearchForm(request.GET if "q" in request.GET else None)
+        text = form.cleaned_data["q"] if form.is_valid() else ""
+        matches: Matches | None = find_employers(text) if text else None
+        alone = f"?{urlencode({'employer': SELF_EMPLOYED, 'from': self.cancel_url})}"
+        context = self.get_context_data(form=form, text=text, matches=matches, self_employed_url=alone)
+        self.template_name = "journeys/employer_choice.html"
+        return self.render_to_response(context)
+
+    def get_form_class(self) -> Any:
+        """Self-employment has no choice of contract."""
+        return SelfEmploymentForm if self.self_employed else StartWorkForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """Temporary, as most first contracts are."""
+        return {"kind": ContractKind.SELF_EMPLOYED if self.self_employed else ContractKind.TEMPORARY}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The employer beside the form."""
+        return super().get_context_data(**{"employer": self.employer, **kwargs})
+
+    def act(self, form: StartWorkForm) -> str:
+        """Record."""
+        employer = self.employer
+        job = work.start_work(
+            client_id=self.client.pk,
+            employer_id=employer.pk if employer else None,
+            **form.cleaned_data,
+            **self.clock,
+        )
+        then = follows(self.client.pk, self.on, CONTRACT_END, EARLY_JOB_CHECK)
+        return f"Vastgelegd: {workplace(job)}, vanaf {dutch_date(job.started_on)}.{then}"
+
+
+class ContractExtend(JobAction):
+    """The next term of a job."""
+
+    permission = Permission.RECORD_WORK
+    template_name = "journeys/contract_extend.html"
+    heading = submit_text = "Contract verlengen"
+
+    def get_form_class(self) -> Any:
+        """Without an employer there is no choice of contract."""
+        return ExtendForm if self.job.employer_id else ExtendAloneForm
+
+    @cached_property
+    def last(self) -> ContractTerm | None:
+        """The term that runs now."""
+        return self.job.terms.order_by("number").last()
+
+    def get_initial(self) -> dict[str, Any]:
+        """As the last term, from the day after it."""
+        last = self.last
+        if last is None:
+            return {"version": self.job.version}
+        following = last.ends_on + timedelta(days=1) if last.ends_on else None
+        same = {name: getattr(last, name) for name in ("kind", "hours", "max_hours", "wage_share")}
+        return {**same, "starts_on": following, "version": self.job.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The running term beside the form."""
+        return super().get_context_data(**{"job": self.job, "term": self.last, **kwargs})
+
+    def act(self, form: ExtendForm) -> str:
+        """Extend."""
+        term = work.extend_contract(employment_id=self.job.pk, **form.cleaned_data, **self.clock)
+        until = f"tot en met {dutch_date(term.ends_on)}" if term.ends_on else "zonder einddatum"
+        then = follows(self.client.pk, self.on, CONTRACT_END)
+        return f"Het contract is verlengd {until}.{then}"
+
+
+class EmploymentEnd(JobAction):
+    """The last day of a job."""
+
+    permission = Permission.RECORD_WORK
+    form_class = EndForm
+    template_name = "journeys/employment_end.html"
+    heading = submit_text = "Einde van de baan vastleggen"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The end that the contract has, once that has passed."""
+        return {"ended_on": self.job.expected_end_on, "version": self.job.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The job beside the form."""
+        return super().get_context_data(**{"job": self.job, **kwargs})
+
+    def act(self, form: EndForm) -> str:
+        """End, or announce the end."""
+        job = work.end_employment(employment_id=self.job.pk, **form.cleaned_data, **self.clock)
+        if job.ended_on is None:
+            then = follows(self.client.pk, self.on, CONTRACT_END)
+            return f"Het einde van de baan op {dutch_date(job.expected_end_on)} is aangekondigd.{then}"
+        then = follows(self.client.pk, self.on, STARTGESPREK)
+        return f"De baan is op {dutch_date(job.ended_on)} geëindigd.{then}"
+
+
+class CoachingForm(CoachingAction):
+    """What the forms about coaching share."""
+
+    permission = Permission.RECORD_WORK
+    template_name = "journeys/coaching.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The coaching beside the form."""
+        return super().get_context_data(**{"coaching": self.coaching, **kwargs})
+
+
+class CoachingRenew(CoachingForm):
+    """The next period of coaching."""
+
+    form_class = RenewCoachingForm
+    heading = submit_text = "Jobcoaching verlengen"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The half-year that follows."""
+        return {"until": coaching_period_end(self.coaching.granted_until)}
+
+    def act(self, form: RenewCoachingForm) -> str:
+        """Renew."""
+        period = work.renew_coaching(coaching_id=self.coaching.pk, **form.cleaned_data, **self.clock)
+        then = follows(self.client.pk, self.on, COACHING_RENEWAL)
+        return f"De jobcoaching is verlengd tot en met {dutch_date(period.ends_on)}.{then}"
+
+
+class CoachingStop(CoachingForm):
+    """The last day of coaching."""
+
+    form_class = StopCoachingForm
+    heading = submit_text = "Jobcoaching stoppen"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"ended_on": self.on}
+
+    def act(self, form: StopCoachingForm) -> str:
+        """Stop."""
+        work.stop_coaching(coaching_id=self.coaching.pk, **form.cleaned_data, **self.clock)
+        return f"De jobcoaching is gestopt op {dutch_date(form.cleaned_data['ended_on'])}. De baan loopt door."

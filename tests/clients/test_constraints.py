@@ -1,0 +1,194 @@
+"""What may never be, the database itself refuses, whoever writes."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint, UniqueConstraint
+
+from accounts.models import Office, Organisation, User
+from accounts.roles import Role
+from clients.models import Client, Coaching, CoachingPeriod, ContactPerson, ContractTerm, Employment
+from journeys.models import Conversation, Journey, Signal, Task, Transition, Workplan
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+D = date.fromisoformat
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def again(factory: Any, *fixed: str, **other: Any) -> None:
+    """Make a row, and one more that is the same in these columns."""
+    first = factory()
+    factory(**{name: getattr(first, name) for name in fixed}, **other)
+
+
+def term(**fields: Any) -> ContractTerm:
+    return f.ContractTermFactory(**{"employment": f.EmploymentFactory(term=False), **fields})
+
+
+def period(**fields: Any) -> CoachingPeriod:
+    values = {"number": 1, "starts_on": D("2026-08-01"), "ends_on": D("2027-01-31"), **fields}
+    if "coaching" not in values:
+        values["coaching"] = f.CoachingFactory()
+    return CoachingPeriod.objects.create(**values)
+
+
+def a_move(**fields: Any) -> Transition:
+    values = {"from_phase": "", "to_phase": "werkfit", "reason": "overgenomen", "on": D("2026-01-05"), **fields}
+    return Transition.objects.create(journey=f.JourneyFactory(), recorded_at=AT, **values)
+
+
+def closed(**fields: Any) -> Task:
+    return f.TaskFactory(**{"state": "gedaan", "closing": "afgehandeld", "closed_on": D("2026-12-01"), **fields})
+
+
+# constraint → the writes that it must refuse
+REFUSED: dict[str, list[Callable[[], Any]]] = {
+    "office_lead_between_2_and_6_months": [
+        lambda: f.OfficeFactory(contract_end_lead_months=1),
+        lambda: f.OfficeFactory(contract_end_lead_months=7),
+    ],
+    "organisation_kind_known": [lambda: f.OrganisationFactory(kind="gemeente")],
+    "user_role_known": [lambda: f.UserFactory(role="keizer")],
+    "user_staff_has_office": [
+        lambda: User.objects.create_user("a@example.test", name="A", role=Role.LABOUR_EXPERT),
+        lambda: User.objects.create_user("b@example.test", name="B", role=Role.TEAM_LEAD),
+    ],
+    "user_portal_has_organisation": [
+        lambda: User.objects.create_user("c@example.test", name="C", role=Role.JOBCOACH),
+        lambda: User.objects.create_user("d@example.test", name="D", role=Role.EMPLOYER),
+    ],
+    "client_regime_known": [lambda: f.ClientFactory(regime="wajong2015")],
+    "client_work_ability_known": [lambda: f.ClientFactory(work_ability="")],
+    "one_running_contact_per_position": [
+        lambda: again(f.ContactPersonFactory, "client", "position"),
+        lambda: again(f.ContactPersonFactory, "client", "user", "position"),
+    ],
+    "contact_ends_after_start": [
+        lambda: f.ContactPersonFactory(since=D("2026-01-02"), until=D("2026-01-01")),
+    ],
+    "contact_position_known": [lambda: f.ContactPersonFactory(position="invaller")],
+    "employment_ends_after_start": [
+        lambda: f.EmploymentFactory(ended_on=D("2026-01-31"), end_reason="onbekend"),
+    ],
+    "employment_expected_end_after_start": [
+        lambda: f.EmploymentFactory(expected_end_on=D("2026-01-31"), term=False),
+    ],
+    "employment_has_employer": [lambda: f.EmploymentFactory(employer=None)],
+    "employment_kind_known": [lambda: f.EmploymentFactory(kind="nuluren", term=False)],
+    "employment_end_has_reason": [lambda: f.EmploymentFactory(ended_on=D("2026-11-20"))],
+    "term_number_once_per_employment": [lambda: again(term, "employment")],
+    "term_ends_after_start": [lambda: term(ends_on=D("2026-01-31"))],
+    "temporary_term_has_end": [lambda: term(kind="tijdelijk", ends_on=None)],
+    "permanent_term_has_no_end": [lambda: term(kind="vast", ends_on=D("2027-01-31"))],
+    "term_max_not_below_min": [lambda: term(hours=Decimal(24), max_hours=Decimal("23.9"))],
+    "term_kind_known": [lambda: term(kind="nuluren")],
+    "one_running_coaching_per_employment": [
+        lambda: again(f.CoachingFactory, "employment"),
+        lambda: again(f.CoachingFactory, "employment", kind=Coaching.Kind.INTERNAL, coach=None,
+                      organisation=f.OrganisationFactory()),
+    ],
+    "coaching_grant_after_start": [lambda: f.CoachingFactory(granted_until=D("2026-07-31"))],
+    "coaching_ends_after_start": [lambda: f.CoachingFactory(ended_on=D("2026-07-31"))],
+    "coaching_kind_known": [lambda: f.CoachingFactory(kind="half")],
+    "period_number_once_per_coaching": [lambda: again(period, "coaching")],
+    "period_ends_after_start": [lambda: period(ends_on=D("2026-07-31"))],
+    "journey_klantfase_known": [lambda: f.JourneyFactory(klantfase="fase_5")],
+    "journey_interval_2_to_36_months": [
+        lambda: f.JourneyFactory(contact_interval_months=1, contact_interval_reason="x"),
+        lambda: f.JourneyFactory(contact_interval_months=37, contact_interval_reason="x"),
+    ],
+    "journey_own_interval_has_reason": [lambda: f.JourneyFactory(contact_interval_months=6)],
+    "transition_to_known": [lambda: a_move(to_phase="fase_5")],
+    "transition_from_known": [lambda: a_move(from_phase="fase_5")],
+    "callback_not_before_conversation": [
+        lambda: f.ConversationFactory(held_on=D("2026-04-08"), callback_on=D("2026-04-07")),
+    ],
+    "workplan_number_once_per_client": [lambda: again(f.WorkplanFactory, "client", is_current=False)],
+    "one_current_workplan_per_client": [lambda: again(f.WorkplanFactory, "client", number=2)],
+    "signal_state_known": [lambda: f.SignalFactory(state="kwijt")],
+    "task_once_per_term": [
+        lambda: again(f.TaskFactory, "subject_id"),
+        lambda: again(closed, "subject_id"),
+    ],
+    "task_opens_before_due": [lambda: f.TaskFactory(opens_on=D("2027-01-01"), due_on=D("2026-12-31"))],
+    "task_closed_with_reason": [
+        lambda: closed(closing=""),
+        lambda: closed(closed_on=None),
+        lambda: closed(state="vervallen", closing=""),
+        lambda: f.TaskFactory(closing="afgehandeld"),
+        lambda: f.TaskFactory(closed_on=D("2026-12-01")),
+        lambda: f.TaskFactory(state="zoek", closing="afgehandeld", closed_on=D("2026-12-01")),
+    ],
+}  # fmt: skip
+MODELS = (
+    Office, Organisation, User, Client, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey,
+    Transition, Conversation, Workplan, Signal, Task,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "write"), [(name, write) for name, writes in REFUSED.items() for write in writes])
+def test_the_database_refuses_what_may_never_be(name: str, write: Callable[[], Any]) -> None:
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        write()
+    constraint = {c.name: c for model in MODELS for c in model._meta.constraints}[name]
+    # SQLite names a check, and of a unique index only its columns.
+    if isinstance(constraint, CheckConstraint) or connection.vendor == "postgresql":
+        assert name in str(refused.value)
+    else:
+        assert all(f".{field}" in str(refused.value) for field in constraint.fields)
+
+
+def test_every_constraint_is_in_this_table() -> None:
+    named = {c.name for model in MODELS for c in model._meta.constraints}
+    assert all(
+        isinstance(c, (CheckConstraint, UniqueConstraint)) for model in MODELS for c in model._meta.constraints
+    )
+    assert named == set(REFUSED)
+
+
+def test_the_rows_from_which_the_refused_ones_differ_are_accepted() -> None:
+    period()
+    a_move()
+    closed()
+    term()
+    f.EmploymentFactory(kind="zelfstandig", employer=None)
+    f.EmploymentFactory(ended_on=D("2026-02-01"), end_reason="onbekend")
+    f.JourneyFactory(contact_interval_months=6, contact_interval_reason="vast contract")
+    f.ConversationFactory(held_on=D("2026-04-08"), callback_on=D("2026-04-08"))
+    again(f.ContactPersonFactory, "client", "user", position="achtervang")
+    again(f.ContactPersonFactory, "client", "position", until=D("2026-01-01"))
+    again(f.CoachingFactory, "employment", ended_on=D("2026-08-01"))
+    again(f.WorkplanFactory, "client", number=2, is_current=False)
+    again(f.TaskFactory, "subject_id", rule="early_job_check")
+    again(f.TaskFactory, "subject_id", anchor_on=D("2027-02-28"))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: again(f.ClientFactory, "number"),
+        lambda: again(f.ClientFactory, "bsn_index"),
+        lambda: again(f.UserFactory, "email"),
+        lambda: again(f.OrganisationFactory, "kvk_number"),
+        lambda: again(f.JourneyFactory, "client"),
+        lambda: again(f.SignalFactory, "receipt"),
+        lambda: again(f.ContactDetailsFactory, "client"),
+    ],
+)
+def test_what_names_a_row_is_given_once(write: Callable[[], Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write()
+
+
+def test_a_client_with_a_history_cannot_be_deleted_by_accident() -> None:
+    from django.db.models import ProtectedError
+
+    client = f.JourneyFactory().client
+    with pytest.raises(ProtectedError):
+        client.delete()

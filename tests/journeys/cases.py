@@ -1,0 +1,114 @@
+"""For each live rule: how a row with that term comes into being, and the term that follows in plain Python."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from clients.models import Client, ContractKind, Employment
+from journeys import deadlines
+from journeys.deadlines import Term, signal_decision_due
+from journeys.models import Journey
+from tests import factories
+
+LONG_AGO = timedelta(days=800)
+PROMISED_BEFORE = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule with a way to give a client one term of it."""
+
+    key: str
+    build: Callable[[Client, date], Any]
+    term: Callable[[date], Term]
+    # A day on which the term opens, some weeks after an anchor or before it.
+    anchor: date
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def a_client(**fields: Any) -> Client:
+    """Somebody in klantfase 3 with a fixed contact, spoken to so lately that nothing is due."""
+    client = factories.ClientFactory(**fields)
+    factories.ContactPersonFactory(client=client)
+    factories.JourneyFactory(client=client, started_on=date(2020, 1, 1), last_conversation_on=date(2099, 1, 1))
+    return client
+
+
+def _job(client: Client, **fields: Any) -> Employment:
+    return factories.EmploymentFactory(client=client, **fields)
+
+
+def _permanent(client: Client, **fields: Any) -> Employment:
+    return _job(client, kind=ContractKind.PERMANENT, expected_end_on=None, **fields)
+
+
+def _startgesprek(client: Client, anchor: date) -> Any:
+    return _job(
+        client, started_on=anchor - LONG_AGO, expected_end_on=anchor, ended_on=anchor, end_reason="niet_verlengd"
+    )
+
+
+def _contract_end(client: Client, anchor: date) -> Any:
+    return _job(client, started_on=anchor - LONG_AGO, expected_end_on=anchor, early_check_on=anchor)
+
+
+def _contract_outcome(client: Client, anchor: date) -> Any:
+    return _job(
+        client, started_on=anchor - LONG_AGO, expected_end_on=anchor, end_discussed_for=anchor, early_check_on=anchor
+    )
+
+
+def _signal(client: Client, anchor: date) -> Any:
+    job = _permanent(client, started_on=anchor - LONG_AGO, early_check_on=anchor)
+    return factories.SignalFactory(employment=job, received_on=anchor, decide_by=signal_decision_due(anchor))
+
+
+def _callback(client: Client, anchor: date) -> Any:
+    return factories.ConversationFactory(client=client, held_on=anchor - PROMISED_BEFORE, callback_on=anchor)
+
+
+def _early_check(client: Client, anchor: date) -> Any:
+    return _permanent(client, started_on=anchor)
+
+
+def _coaching(client: Client, anchor: date) -> Any:
+    job = _permanent(client, started_on=anchor - LONG_AGO)
+    return factories.CoachingFactory(employment=job, started_on=anchor - timedelta(days=180), granted_until=anchor)
+
+
+def _plan_change(client: Client, anchor: date) -> Any:
+    return factories.WorkplanFactory(
+        client=client, made_on=anchor - timedelta(days=20), changed_on=anchor, change="gezondheid"
+    )
+
+
+def _plan_review(client: Client, anchor: date) -> Any:
+    return factories.WorkplanFactory(client=client, made_on=anchor)
+
+
+def _yearly(client: Client, anchor: date) -> Any:
+    Journey.objects.filter(client=client).update(last_conversation_on=anchor)
+    return Journey.objects.get(client=client)
+
+
+CASES: tuple[Case, ...] = (
+    Case("startgesprek", _startgesprek, deadlines.STARTGESPREK.term, date(2026, 10, 31)),
+    Case("contract_end", _contract_end, lambda day: deadlines.contract_end_term(day, 2), date(2027, 1, 31)),
+    Case("contract_outcome", _contract_outcome, deadlines.CONTRACT_OUTCOME.term, date(2026, 11, 20)),
+    Case("signal_decision", _signal, deadlines.SIGNAL_DECISION.term, date(2026, 11, 20)),
+    Case(
+        "callback",
+        _callback,
+        lambda day: deadlines.callback_term(day - PROMISED_BEFORE, day),
+        date(2026, 12, 3),
+    ),
+    Case("early_job_check", _early_check, deadlines.EARLY_JOB_CHECK.term, date(2026, 8, 31)),
+    Case("coaching_renewal", _coaching, deadlines.COACHING_RENEWAL.term, date(2027, 1, 4)),
+    Case("plan_change", _plan_change, deadlines.PLAN_CHANGE.term, date(2026, 11, 23)),
+    Case("plan_review", _plan_review, deadlines.PLAN_REVIEW.term, date(2025, 12, 31)),
+    Case("yearly_contact", _yearly, lambda day: deadlines.yearly_contact_term(day, 12), date(2025, 12, 31)),
+)
+BY_KEY = {case.key: case for case in CASES}

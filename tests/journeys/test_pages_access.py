@@ -1,0 +1,133 @@
+"""Which role opens which page: 403 for the wrong role, 404 for the wrong client, 200 for whoever it is for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from clients.models import Client, Coaching
+from journeys.models import Signal, Task
+from tests import factories
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+EXPERT, ADVISER, SENIOR, LEAD, COACH = (
+    Role.LABOUR_EXPERT,
+    Role.INTENSIVE_ADVISER,
+    Role.SENIOR_EXPERT,
+    Role.TEAM_LEAD,
+    Role.JOBCOACH,
+)
+CASEWORK = {EXPERT, ADVISER}
+READERS = {EXPERT, ADVISER, SENIOR, LEAD}
+# url name → (what its address takes, the roles it is for)
+PAGES: dict[str, tuple[str, set[Role]]] = {
+    "my-work": ("", {EXPERT, ADVISER, LEAD}),
+    "client-search": ("", READERS),
+    "client-file": ("client", READERS),
+    "klantfase-change": ("client", CASEWORK),
+    "conversation-record": ("client", CASEWORK),
+    "workplan-write": ("client", CASEWORK),
+    "work-start": ("client", CASEWORK),
+    "contact-change": ("client", {LEAD}),
+    "contract-extend": ("job", CASEWORK),
+    "employment-end": ("job", CASEWORK),
+    "coaching-renew": ("coaching", CASEWORK),
+    "coaching-stop": ("coaching", CASEWORK),
+    "task": ("task", READERS),
+    "task-complete": ("task", {EXPERT, ADVISER, LEAD}),
+    "task-postpone": ("task", {EXPERT, ADVISER, LEAD}),
+    "task-hand-over": ("task", {EXPERT, ADVISER, LEAD}),
+    "signal": ("signal", READERS),
+    "signal-answer": ("signal", {EXPERT, ADVISER, LEAD}),
+    "signal-report": ("job", {COACH}),
+    "signal-receipt": ("signal", {COACH}),
+}
+Address = Callable[[str], str]
+
+
+@pytest.fixture
+def kims_signal(kims_coaching: Coaching, jobcoach: User) -> Signal:
+    """The jobcoach says that Kim's contract will not be extended."""
+    return factories.SignalFactory(employment=kims_coaching.employment, reported_by=jobcoach)
+
+
+@pytest.fixture
+def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Address:
+    """The address of a page about Kim."""
+    task: Task = factories.TaskFactory(client=kim, subject_id=kims_coaching.employment_id)
+    values: dict[str, Any] = {
+        "client": kim.number,
+        "job": kims_coaching.employment_id,
+        "coaching": kims_coaching.pk,
+        "task": task.pk,
+        "signal": kims_signal.pk,
+    }
+    return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_page_opens_for_the_roles_it_is_for_and_is_forbidden_for_the_others(
+    on: date, kim: Client, jobcoach: User, address: Address, sign_in: SignIn, role: str
+) -> None:
+    user = jobcoach if role == Role.JOBCOACH else factories.UserFactory(role=role, office=kim.office)
+    if role in CASEWORK:
+        kim.contact_persons.filter(position="vast").update(user=user)
+    browser = sign_in(user)
+    answers = {name: browser.get(address(name)).status_code for name in PAGES}
+    assert answers == {name: 200 if role in roles else 403 for name, (_, roles) in PAGES.items()}
+
+
+def test_for_another_office_or_another_jobcoach_a_page_does_not_exist(
+    on: date, outsider: User, other_jobcoach: User, address: Address, sign_in: SignIn
+) -> None:
+    other_lead = factories.UserFactory(role=Role.TEAM_LEAD, office=outsider.office)
+    strangers = {EXPERT: sign_in(outsider), LEAD: sign_in(other_lead), COACH: sign_in(other_jobcoach)}
+    about_kim = {name: roles for name, (takes, roles) in PAGES.items() if takes}
+    answers = {
+        name: [strangers[role].get(address(name)).status_code for role in strangers if role in roles]
+        for name, roles in about_kim.items()
+    }
+    assert {name: set(codes) for name, codes in answers.items()} == {name: {404} for name in about_kim}
+
+
+def test_a_colleague_reads_the_file_but_changes_nothing(
+    on: date, kim: Client, address: Address, sign_in: SignIn
+) -> None:
+    browser = sign_in(factories.UserFactory(office=kim.office))
+    names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
+    answers = {name: browser.get(address(name)) for name in names}
+    readable = {name for name, answer in answers.items() if answer.status_code == 200}
+    assert readable == {"client-file", "task", "signal"}
+    for name in set(names) - readable:
+        assert answers[name].status_code == 403
+        assert "ander vast contact" in answers[name].content.decode()
+
+
+def test_a_colleague_is_told_whom_to_ask(on: date, kim: Client, address: Address, sign_in: SignIn) -> None:
+    page = sign_in(factories.UserFactory(office=kim.office)).get(address("client-file")).content.decode()
+    assert "Anouk de Wit is het vaste contact" in page
+    assert "Gesprek vastleggen" not in page
+
+
+def test_a_stranger_must_sign_in(address: Address, client: Any) -> None:
+    answers = [client.get(address(name)) for name in PAGES]
+    assert {answer.status_code for answer in answers} == {302}
+    assert {answer["Location"].split("?")[0] for answer in answers} == {"/sign-in/"}
+
+
+@pytest.mark.parametrize("path", ["/my-work/", "/clients/W00000000/", "/tasks/1/", "/signals/1/"])
+def test_reading_pages_take_no_post(expert: User, sign_in: SignIn, path: str) -> None:
+    assert sign_in(expert).post(path).status_code == 405
+
+
+def test_an_adviser_of_employers_has_no_menu_of_clients(kim: Client, sign_in: SignIn) -> None:
+    adviser = factories.UserFactory(role=Role.EMPLOYER_ADVISER, office=kim.office)
+    page = sign_in(adviser).get("/").content.decode()
+    assert "/clients/" not in page
+    assert "/my-work/" not in page
