@@ -5,7 +5,7 @@ from math import ceil
 from random import Random
 
 from population import names
-from population.decks import allot
+from population.decks import Weighted, allot
 from population.places import PLACES
 from population.window import NEVER
 from reports import published
@@ -16,7 +16,8 @@ LARGEST, SMALLEST = 415, 100
 _ADVISER_EVERY = 4
 # Below this an office would have nobody to stand in.
 _STAFF_PER_OFFICE = 3
-_CHANGES = (0.66, 0.26, 0.08)  # none, one, two changes of the fixed contact in five years
+# How often the fixed contact changed in five years.
+_CHANGES = Weighted({0: 66, 1: 26, 2: 8})
 _STAND_IN_CHANGES = 0.2
 _WHY = (
     "Nieuwe verdeling van de klanten over de collega's",
@@ -136,7 +137,7 @@ def contacts(owner: int, staff: int, start: int, leaves: int, rng: Random) -> li
     rng.shuffle(others)
     stop = None if leaves == NEVER else leaves
     last = start + 1800 if stop is None else stop
-    changes = rng.choices((0, 1, 2), _CHANGES)[0] if last - start > 400 else 0
+    changes = _CHANGES.draw(rng) if last - start > 400 else 0
     earlier = [others.pop() for _ in range(min(changes, len(others)))]
     rows = _spans("vast", [*earlier, owner], start, last, stop, rng)
     stand_ins = [others.pop()] if others and rng.random() < _STAND_IN_CHANGES and last - start > 400 else []

@@ -4,46 +4,45 @@ from dataclasses import dataclass
 from random import Random
 
 from population.careers import Job
+from population.decks import Weighted
 from population.window import months_later
 from reports import published
 
 # Weights of the length of a temporary or agency term in months; a coach asks for six or more (004:1065-1069).
 _TERM_MONTHS = {
-    "tijdelijk": ((3, 4, 6, 7, 8, 12), (12, 10, 54, 8, 6, 10)),
-    "uitzend": ((2, 3, 4, 6), (15, 40, 20, 25)),
+    "tijdelijk": Weighted({3: 12, 4: 10, 6: 54, 7: 8, 8: 6, 12: 10}),
+    "uitzend": Weighted({2: 15, 3: 40, 4: 20, 6: 25}),
 }
-_COACHED_MONTHS = ((6, 7, 12), (60, 15, 25))
+_COACHED_MONTHS = Weighted({6: 60, 7: 15, 12: 25})
 # Months of temporary contract before a permanent one.
-_MONTHS_TO_PERMANENT = ((0, 6, 7, 12, 18, 23), (14, 12, 10, 30, 16, 18))
+_MONTHS_TO_PERMANENT = Weighted({0: 14, 6: 12, 7: 10, 12: 30, 18: 16, 23: 18})
 _BY_AGENCY_FIRST = 0.2
 # Agency workers without an end date: about 6 percent (001:4241).
 _OPEN_AGENCY = 0.06
 # The part that ends on the contract's last day; how large it is no source tells (004:7257-7261).
 _ON_LAST_DAY = 0.6
-_REASONS_ON_LAST_DAY = (
-    ("niet_verlengd", "andere_baan", "geen_match", "onderling", "onbekend"),
-    (70, 8, 10, 6, 6),
+_REASONS_ON_LAST_DAY = Weighted(
+    {"niet_verlengd": 70, "andere_baan": 8, "geen_match": 10, "onderling": 6, "onbekend": 6}
 )
-_REASONS_BEFORE = (
-    (
-        "ontslag",
-        "eigen_ontslag",
-        "gezondheid",
-        "prive",
-        "geen_match",
-        "onderling",
-        "reorganisatie",
-        "faillissement",
-        "onbekend",
-    ),
-    (14, 18, 20, 9, 15, 9, 6, 3, 6),
+_REASONS_BEFORE = Weighted(
+    {
+        "ontslag": 14,
+        "eigen_ontslag": 18,
+        "gezondheid": 20,
+        "prive": 9,
+        "geen_match": 15,
+        "onderling": 9,
+        "reorganisatie": 6,
+        "faillissement": 3,
+        "onbekend": 6,
+    }
 )
 _HOURS_WITH_COACH = (12, 16, 18, 20, 24, 24, 28, 32, 36)
 _HOURS_SHORT = (2, 3, 4, 5, 6, 8, 8, 9, 10)
 _HOURS_LONG = (12, 14, 16, 18, 20, 24, 28, 32, 36, 38)
 _WAGE_WITH_COACH = (35, 40, 45, 50, 55, 60, 65, 70, 80, 100)
 _WAGE = (30, 40, 50, 60, 70, 80, 100, 100, 100, 105, 110, 120)
-_REGIMES = (("intensief", "zwaar", "midden", "licht"), (2, 3, 4, 5))
+_REGIMES = Weighted({"intensief": 2, "zwaar": 3, "midden": 4, "licht": 5})
 # Of the extensions that follow within a month and a half, the part that is on record already.
 _EXTENDED_EARLY = 0.3
 # Of the extensions of the last days, the part that nobody recorded yet: the old end date has passed.
@@ -150,7 +149,7 @@ def _spans(job: Job, on_last_day: bool, rng: Random) -> list[_Span]:
 
 
 def _towards_permanent(job: Job, rng: Random) -> list[_Span]:
-    months = rng.choices(*_MONTHS_TO_PERMANENT)[0]
+    months = _MONTHS_TO_PERMANENT.draw(rng)
     permanent_from = months_later(job.start, months)
     if months == 0 or permanent_from + 30 > job.end:
         return [("vast", job.start, None)]
@@ -164,7 +163,7 @@ def _split(kind: str, start: int, last: int, coached: bool, rng: Random) -> list
     lengths = _COACHED_MONTHS if coached else _TERM_MONTHS[kind]
     spans: list[_Span] = []
     while True:
-        months = rng.choices(*lengths)[0]
+        months = lengths.draw(rng)
         end = months_later(start, months) - 1
         if end + 15 * months >= last:
             spans.append((kind, start, last))
@@ -220,7 +219,7 @@ def _coached(job: Job, ended_on: int | None, on: int, rng: Random) -> Coached:
             periods.pop()  # nobody applied for the next half year yet
         elif until - on <= 42 and rng.random() < 0.35:
             periods.append((until + 1, months_later(until + 1, 6) - 1))
-    return Coached(job.coach, rng.choices(*_REGIMES)[0], start, periods, ended_on)
+    return Coached(job.coach, _REGIMES.draw(rng), start, periods, ended_on)
 
 
 def _reason(job: Job, on_last_day: bool, leaves: int, rng: Random) -> str:
@@ -229,5 +228,5 @@ def _reason(job: Job, on_last_day: bool, leaves: int, rng: Random) -> str:
     if job.gap == 1 and rng.random() < 0.5:
         return "andere_baan"
     if on_last_day and job.kind != "vast":
-        return rng.choices(*_REASONS_ON_LAST_DAY)[0]
-    return rng.choices(*_REASONS_BEFORE)[0]
+        return _REASONS_ON_LAST_DAY.draw(rng)
+    return _REASONS_BEFORE.draw(rng)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from population import phases, texts
+from population.decks import Weighted
 from population.phases import Step
 from population.talks import COACHING, Talk
 from population.window import NEVER, YEARS, Window, spread_workday, workday
@@ -28,7 +29,10 @@ _FLOOR = (0.64, 0.68, 0.88, 1.0, 1.0)
 _STAND_IN = 0.07
 _CHANNELS = ("telefoon", "beeldbellen", "op_locatie", "op_kantoor")
 # In 2020 and 2021 nearly everything went by phone (001:2029-2031).
-_CHANNEL_WEIGHTS = ((70, 3, 12, 15), (68, 4, 12, 16), (66, 6, 12, 16), (90, 6, 2, 2), (84, 10, 3, 3))
+_CHANNEL = tuple(
+    Weighted(dict(zip(_CHANNELS, weights, strict=True)))
+    for weights in ((70, 3, 12, 15), (68, 4, 12, 16), (66, 6, 12, 16), (90, 6, 2, 2), (84, 10, 3, 3))
+)
 _MINUTES = (15, 20, 20, 25, 30, 30, 30, 40, 45, 50, 60, 75)
 # Promises to call back: of the talks of the last three weeks some are still open.
 _RECENT, _PROMISES, _PROMISES_RECENT = 21, 0.015, 0.3
@@ -148,7 +152,7 @@ def finish(client: Spoken, window: Window, rng: Random) -> None:
     starts = [step.on for step in client.steps]
     for talk in client.talks:
         phase = client.steps[max(0, bisect_right(starts, talk.on) - 1)].phase
-        talk.channel = rng.choices(_CHANNELS, _CHANNEL_WEIGHTS[window.year_of(talk.on)])[0]
+        talk.channel = _CHANNEL[window.year_of(talk.on)].draw(rng)
         talk.minutes = rng.choice(_MINUTES) if rng.random() < 0.9 else None
         talk.outcome, talk.topics = texts.talk(talk.kind, phase, rng)
         recent = window.on - talk.on <= _RECENT

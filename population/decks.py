@@ -1,6 +1,8 @@
 """Drawing by quota: shares that come out as they were put in, also in a small population."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import accumulate
 from random import Random
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +32,17 @@ def dealt(count: int, items: Sequence[T], weights: Sequence[float], rng: Random)
     cards = [item for item, part in zip(items, allot(count, weights, rng), strict=True) for _ in range(part)]
     rng.shuffle(cards)
     return cards
+
+
+class Weighted(Generic[T]):
+    """Items that are drawn one by one, each as likely as its weight."""
+
+    def __init__(self, weights: Mapping[T, float]) -> None:
+        self._items, self._reach = list(weights), list(accumulate(weights.values()))
+
+    def draw(self, rng: Random) -> T:
+        """An item, whatever was drawn before."""
+        return self._items[bisect_right(self._reach, rng.random() * self._reach[-1])]
 
 
 class Deck(Generic[T]):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from population.decks import Weighted
+
 # Sector: (how its companies are called, the jobs they have).
 _SECTORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Detailhandel": (
@@ -43,7 +45,7 @@ _SECTORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("Administratief medewerker", "Tester", "Medewerker scannen"),
     ),
 }
-_SECTOR_WEIGHTS = (20, 10, 14, 14, 12, 9, 6, 6, 5, 4)
+_SECTOR = Weighted(dict(zip(_SECTORS, (20, 10, 14, 14, 12, 9, 6, 6, 5, 4), strict=True)))
 _NAMES = (
     "De Linde",
     "De Zwaan",
@@ -90,10 +92,9 @@ class Company:
 def companies(clients: int, city: str, rng: Random) -> list[Company]:
     """The employers of one office's region, the largest first."""
     made: dict[str, Company] = {}
-    sectors = list(_SECTORS)
     wanted = max(8, round(clients * 0.22))
     while len(made) < wanted:
-        sector = rng.choices(sectors, _SECTOR_WEIGHTS)[0]
+        sector = _SECTOR.draw(rng)
         name = f"{rng.choice(_SECTORS[sector][0])} {rng.choice(_NAMES)} {city}"
         if name in made:
             name = f"{name} {len(made) + 1}"

@@ -11,6 +11,7 @@ from population.careers import Career, CareerMaker, Job
 from population.caseloads import Contact
 from population.contracts import Coached, Work, recorded
 from population.conversations import Spoken
+from population.decks import Weighted
 from population.employers import Company
 from population.people import PeopleMaker, Person
 from population.phases import Step
@@ -23,17 +24,17 @@ INTERVAL_REASON = "Vast contract en stabiel werk; in overleg met de klant"
 # Clients per coach who signs in, and the part of the external coachings that has such a coach.
 COACH_CLIENTS, _SIGNS_IN = 12, 0.35
 _FIVE_YEARS = 1826
-_LEAVE_WORKING = ((MoveReason.LASTING_WORK, MoveReason.BENEFIT_ENDED, MoveReason.PENSION), (70, 15, 15))
-_LEAVE_IDLE = (
-    (
-        MoveReason.LASTING_NO_ABILITY,
-        MoveReason.PENSION,
-        MoveReason.DEATH,
-        MoveReason.BENEFIT_ENDED,
-        MoveReason.DETENTION,
-        MoveReason.ABROAD,
-    ),
-    (36, 20, 18, 12, 8, 6),
+# Why people left; the main reasons are published without their sizes (001:4416-4417).
+_LEAVE_WORKING = Weighted({MoveReason.LASTING_WORK: 70, MoveReason.BENEFIT_ENDED: 15, MoveReason.PENSION: 15})
+_LEAVE_IDLE = Weighted(
+    {
+        MoveReason.LASTING_NO_ABILITY: 36,
+        MoveReason.PENSION: 20,
+        MoveReason.DEATH: 18,
+        MoveReason.BENEFIT_ENDED: 12,
+        MoveReason.DETENTION: 8,
+        MoveReason.ABROAD: 6,
+    }
 )
 
 
@@ -184,7 +185,7 @@ def _complete(life: Life, spoken: Spoken, made: PeopleMaker, window: Window, rng
 
 def _leave(life: Life, made: PeopleMaker, rng: Random) -> None:
     running = [work for work in life.works if work.job.runs(life.leaves) and work.job.end > life.leaves]
-    reason = rng.choices(*(_LEAVE_WORKING if running else _LEAVE_IDLE))[0]
+    reason = (_LEAVE_WORKING if running else _LEAVE_IDLE).draw(rng)
     if reason == MoveReason.LASTING_WORK and running[-1].job.start > life.leaves - _FIVE_YEARS:
         reason = MoveReason.BENEFIT_ENDED  # outflow for work asks for five years of it (001:961-963)
     if reason == MoveReason.LASTING_NO_ABILITY:

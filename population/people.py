@@ -1,15 +1,14 @@
 """Who the clients are: sex, age, regime and limitation by how they stand to work, as published (001:1090-1290)."""
 
-from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, product
+from itertools import product
 from random import Random
 from typing import NamedTuple
 
 from population import names
-from population.decks import dealt, fitted
+from population.decks import Weighted, dealt, fitted
 from population.window import months_later
 from reports import published
 
@@ -18,12 +17,9 @@ _BANDS = {"25-30": (25, 30), "31-34": (31, 34), "35-44": (35, 44), "45-54": (45,
 _PUBLISHED_BAND = {"25-30": "25-34", "31-34": "25-34"}
 _PENSION_AGE = 67
 # No source gives education (001:2744-2746 names it only as a difference); the shares are ours.
-_EDUCATION = (
-    ("praktijkonderwijs", "vso", "vmbo", "mbo", "hbo_wo", "onbekend"),
-    (24, 22, 24, 20, 5, 5),
-)
-_ABLE = (("arbeidsvermogen", "te_ontwikkelen"), (88, 12))
-_CHANNELS = (("telefoon", "beeldbellen", "op_locatie", "post", "e_mail"), (58, 10, 14, 6, 12))
+_EDUCATION = Weighted({"praktijkonderwijs": 24, "vso": 22, "vmbo": 24, "mbo": 20, "hbo_wo": 5, "onbekend": 5})
+_ABLE = Weighted({"arbeidsvermogen": 88, "te_ontwikkelen": 12})
+_CHANNELS = Weighted({"telefoon": 58, "beeldbellen": 10, "op_locatie": 14, "post": 6, "e_mail": 12})
 
 
 class Cell(NamedTuple):
@@ -133,8 +129,8 @@ class PeopleMaker:
             birth,
             cell.limitation,
             cell.regime,
-            _weighted(_EDUCATION, rng),
-            _weighted(_ABLE, rng),
+            _EDUCATION.draw(rng),
+            _ABLE.draw(rng),
             first,
             prefix,
             last,
@@ -143,7 +139,7 @@ class PeopleMaker:
             names.email(first, last, rng) if rng.random() < 0.66 else "",
             names.street(rng),
             names.postcode(rng),
-            _weighted(_CHANNELS, rng),
+            _CHANNELS.draw(rng),
             rng.random() < 0.25,
         )
 
@@ -151,12 +147,6 @@ class PeopleMaker:
         """Make somebody as old as they must be to leave for their pension on that day."""
         person.birth = months_later(day, -12 * _PENSION_AGE) - self._rng.randint(0, 30)
         person.regime = "owajong"
-
-
-def _weighted(choice: tuple[tuple[str, ...], tuple[int, ...]], rng: Random) -> str:
-    items, weights = choice
-    reach = list(accumulate(weights))
-    return items[bisect(reach, rng.random() * reach[-1])]
 
 
 # BSNs from 99 on are not given out to people. Five digits follow, a sixth one that leaves a check digit of one

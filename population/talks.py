@@ -18,7 +18,7 @@ PLAN = "werkplangesprek"
 _IN_TIME, _DAYS_IN_TIME, _DAYS_LATE = 0.93, (3, 28), (29, 50)
 # When the next job begins within those weeks, this part is spoken before it.
 _BEFORE_NEXT_JOB = 0.4
-_CONTRACT_END_HELD = 0.25
+_CONTRACT_END_HELD = 0.2
 # Within the two months before the contract ends (004:1448).
 _CONTRACT_END_DAYS = (24, 57)
 _EARLY_CHECK_HELD = 0.6

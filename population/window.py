@@ -1,5 +1,6 @@
 """The stretch of time that is simulated. Inside `population` a day is its ordinal: whole numbers are quick."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,7 +33,7 @@ class Window:
 
     def year_of(self, day: int) -> int:
         """Which of the five years a day lies in, 0 to 4."""
-        return min(YEARS - 1, max(0, sum(day >= bound for bound in self.bounds) - 1))
+        return min(YEARS - 1, max(0, bisect_right(self.bounds, day) - 1))
 
     def quarters(self) -> list[int]:
         """The middle day of each of the twenty quarters."""

@@ -118,12 +118,12 @@ WITH stay AS (
          LEAD(t."on") OVER (PARTITION BY t.journey_id ORDER BY t."on", t.id) AS until
   FROM journeys_transition t JOIN journeys_journey j ON j.id = t.journey_id
 )
-SELECT stay.phase, CASE WHEN c.held_on < {settled} THEN 1 ELSE 0 END AS fresh,
+SELECT CASE {years} END AS year, stay.phase, CASE WHEN c.held_on < {settled} THEN 1 ELSE 0 END AS fresh,
        COUNT(DISTINCT CAST(c.client_id AS text) || substr(CAST(c.held_on AS text), 1, 7)) AS months, COUNT(*) AS talks
 FROM stay JOIN journeys_conversation c
   ON c.client_id = stay.client_id AND c.held_on >= stay.since AND (stay.until IS NULL OR c.held_on < stay.until)
 WHERE c.held_on >= %s AND c.held_on < %s
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
 """
 
 
@@ -133,12 +133,12 @@ def _talks(on: date) -> Iterator[tuple[int, str, bool, int, int]]:
         "postgresql": f"stay.since + {_FRESH_DAYS}",
         "sqlite": f"wajong_add_days(stay.since, {_FRESH_DAYS})",
     }[connection.vendor]
-    bounds = published.year_bounds(on)
+    first, *bounds = (day.isoformat() for day in published.year_bounds(on))
+    years = " ".join(f"WHEN c.held_on < %s THEN {year}" for year in range(len(bounds)))
     with connection.cursor() as cursor:
-        for year, (low, high) in enumerate(pairwise(bounds)):
-            cursor.execute(_TALKS.format(settled=settled), [low.isoformat(), high.isoformat()])
-            for phase, fresh, months, talks in cursor.fetchall():
-                yield year, phase, bool(fresh), months, talks
+        cursor.execute(_TALKS.format(years=years, settled=settled), [*bounds, first, bounds[-1]])
+        for year, phase, fresh, months, talks in cursor.fetchall():
+            yield year, phase, bool(fresh), months, talks
 
 
 def caseloads() -> dict[int, int]:
@@ -156,8 +156,9 @@ def outflow(on: date) -> list[float]:
     """For each year: those who flowed out, as part of the target group when it began (001:1087-1106)."""
     bounds = published.year_bounds(on)
     left = Transition.objects.filter(to_phase=Klantfase.UITGESTROOMD)
-    found = []
-    for low, high in pairwise(bounds):
-        there = target_group().count() + left.filter(on__gte=low, on__lte=on).count()
-        found.append(left.filter(on__gte=low, on__lt=high).count() / (there or 1))
-    return found
+    days = list(left.filter(on__gte=bounds[0], on__lte=on).values_list("on", flat=True))
+    now = target_group().count()
+    return [
+        sum(low <= day < high for day in days) / (now + sum(day >= low for day in days) or 1)
+        for low, high in pairwise(bounds)
+    ]

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from clients.models import Client, ContractKind, Employment
 from journeys import deadlines
+from journeys.actions.sweep import sweep
 from journeys.deadlines import Term, signal_decision_due
-from journeys.models import Journey
+from journeys.models import Journey, SweepRun, Task
 from tests import factories
 
 LONG_AGO = timedelta(days=800)
@@ -112,3 +115,18 @@ CASES: tuple[Case, ...] = (
     Case("yearly_contact", _yearly, lambda day: deadlines.yearly_contact_term(day, 12), date(2025, 12, 31)),
 )
 BY_KEY = {case.key: case for case in CASES}
+EVERY_RULE = pytest.mark.parametrize("case", CASES, ids=str)
+AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+def run(on: date) -> SweepRun:
+    return sweep(on=on, at=AT)
+
+
+def tasks(case: Case) -> list[Task]:
+    return list(Task.objects.filter(rule=case.key).order_by("pk"))
+
+
+def only(case: Case) -> Task:
+    (task,) = tasks(case)
+    return task

@@ -1,0 +1,68 @@
+"""The acts on work as a test does them: everything is filled in, and a test names only what it is about."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Organisation, User
+from clients.models import Client, ContractTerm, Employment
+from journeys.actions import work
+from journeys.models import Task
+
+ON = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def start(client: Client, employer: Organisation | None, actor: User, **other: Any) -> Employment:
+    values: dict[str, Any] = {
+        "client_id": client.pk,
+        "employer_id": employer.pk if employer else None,
+        "job_title": "  Hulp in de keuken ",
+        "kind": "tijdelijk",
+        "starts_on": date(2026, 11, 16),
+        "ends_on": date(2027, 5, 15),
+        "hours": Decimal("24.5"),
+        "max_hours": None,
+        "wage_share": 80,
+        "actor": actor,
+        "on": ON,
+        "at": AT,
+        **other,
+    }
+    return work.start_work(**values)
+
+
+def extend(job: Employment, actor: User, **other: Any) -> ContractTerm:
+    values: dict[str, Any] = {
+        "employment_id": job.pk,
+        "kind": "tijdelijk",
+        "starts_on": date(2027, 2, 1),
+        "ends_on": date(2027, 7, 31),
+        "hours": Decimal(24),
+        "max_hours": None,
+        "wage_share": 75,
+        "version": None,
+        "actor": actor,
+        "on": ON,
+        "at": AT,
+        **other,
+    }
+    return work.extend_contract(**values)
+
+
+def end(job: Employment, actor: User, **other: Any) -> Employment:
+    values: dict[str, Any] = {
+        "employment_id": job.pk,
+        "ended_on": date(2026, 11, 20),
+        "reason": "niet_verlengd",
+        "version": None,
+        "actor": actor,
+        "on": ON,
+        "at": AT,
+        **other,
+    }
+    return work.end_employment(**values)
+
+
+def a_task(rule: str, **where: Any) -> Task:
+    return Task.objects.get(rule=rule, **where)
