@@ -1,6 +1,7 @@
 """How gunicorn serves: few processes with threads, and no access log, since addresses are personal data."""
 
 import os
+from typing import Any
 
 from wajong import logs
 
@@ -24,3 +25,13 @@ logconfig_dict = {
     **logs.configure(),
     "loggers": {"gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True}},
 }
+
+
+def on_starting(server: Any) -> None:
+    """Serve nobody while a table that only grows is unprotected."""
+    from django.db import connections
+
+    from audit.append_only import insist
+
+    insist()
+    connections.close_all()  # the processes that follow open their own

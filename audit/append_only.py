@@ -100,3 +100,20 @@ def check_triggers(databases: Iterable[str] | None = None, **_: Any) -> list[Che
             for name in sorted(names)
         ]
     return errors
+
+
+def insist() -> None:
+    """Stop the process with one sentence when a row that must be kept for ever could be changed.
+
+    For the start of a server. A database that gives no answer is no reason to stop: readiness watches that.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        names = missing(connection)
+    except (OperationalError, ProgrammingError):
+        return
+    if names:
+        raise SystemExit(
+            f"Trigger {sorted(names)[0]} is missing, so rows that must be kept for ever could be changed: "
+            "run manage.py migrate."
+        )

@@ -10,8 +10,8 @@ from psycopg import sql
 _COPY_CLIENTS = """
 INSERT INTO clients_client (id, number, bsn, bsn_index, first_name, prefix, last_name, birth_date, sex, regime,
   work_ability, education, limitation, sheltered, office_id)
-SELECT id + %(shift)s, 'W' || (10000000 + id + %(shift)s), bsn, md5((id + %(shift)s)::text), first_name, prefix,
-  last_name, birth_date, sex, regime, work_ability, education, limitation, sheltered, office_id
+SELECT id + %(shift)s, 'W' || (20000000 + id + %(copy)s * 1000000), bsn, md5((id + %(shift)s)::text),
+  first_name, prefix, last_name, birth_date, sex, regime, work_ability, education, limitation, sheltered, office_id
 FROM clients_client WHERE id < %(first)s;
 
 INSERT INTO clients_contactperson (client_id, user_id, position, since, until, reason, assigned_by_id)
@@ -82,7 +82,7 @@ def multiply(name: str, *, times: int, on: str) -> int:
     first = 100_000_000
     with psycopg.connect(url_of(name)) as connection:
         for copy in range(1, times):
-            connection.execute(_COPY_CLIENTS, {"shift": first * copy, "first": first, "on": on})
+            connection.execute(_COPY_CLIENTS, {"shift": first * copy, "copy": copy, "first": first, "on": on})
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")

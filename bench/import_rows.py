@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stdnum.nl import bsn as bsn_number
 
+from accounts.offices import OFFICES
 from journeys.import_file import COLUMNS
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
@@ -41,7 +42,7 @@ def _row(position: int, bsn: str, draw: random.Random) -> dict[str, object]:
         "sex": draw.choice(("man", "vrouw")),
         "regime": draw.choice(("owajong", "wajong2010")),
         "sheltered": "nee",
-        "office": draw.choice(("groot-amsterdam", "rijnmond")),
+        "office": draw.choice(OFFICES)[0],
         "klantfase": draw.choice(("stabiliseren", "werkfit", "naar_werk")),
         "phase_since": "2024-03-01",
         "last_conversation_on": f"2026-0{draw.randint(1, 9)}-15",

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -42,7 +42,13 @@ class Sealed:
         return bool(self.token)
 
 
-class SealedField(models.TextField):
+if TYPE_CHECKING:
+    _Text = models.TextField[str | Sealed, Sealed]
+else:
+    _Text = models.TextField
+
+
+class SealedField(_Text):
     """A text column that holds ciphertext and gives `Sealed`; plain strings are sealed when set on save."""
 
     def from_db_value(self, value: str | None, *_: Any) -> Sealed | None:

@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wajong.settings")
 
@@ -27,3 +27,15 @@ def log_like_the_web_process(**_kwargs: Any) -> None:
     from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@beat_init.connect
+@worker_init.connect
+def insist_on_protected_rows(**_kwargs: Any) -> None:
+    """Start nothing while a table that only grows is unprotected."""
+    from django.db import connections
+
+    from audit.append_only import insist
+
+    insist()
+    connections.close_all()  # the processes that follow open their own

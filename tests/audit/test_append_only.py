@@ -127,3 +127,12 @@ def test_a_table_that_does_not_exist_yet_is_no_fault(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(append_only, "tables", lambda: ["not_made_yet"])
     append_only.install(connection)
     assert append_only.missing(connection) == set()
+
+
+def test_a_server_does_not_start_while_a_trigger_is_missing() -> None:
+    append_only.insist()
+    with connection.cursor() as cursor:
+        table = ' ON "journeys_transition"' if connection.vendor == "postgresql" else ""
+        cursor.execute(f'DROP TRIGGER "journeys_transition_no_update"{table}')
+    with pytest.raises(SystemExit, match=r"journeys_transition_no_update is missing.*run manage.py migrate"):
+        append_only.insist()

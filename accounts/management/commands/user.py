@@ -1,0 +1,51 @@
+"""`manage.py user EMAIL …`: make, change or close an account."""
+
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.actions import close_user, keep_user
+from accounts.roles import Role
+from base.refusal import Invalid
+
+
+class Command(BaseCommand):
+    help = "Make or change an account, or close it. A new one gets a first password, shown once."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Whose account, what they do and for whom."""
+        parser.add_argument("email")
+        parser.add_argument("--name", default="")
+        parser.add_argument("--role", choices=Role.values)
+        parser.add_argument("--office", default="", help="code of the office, for staff")
+        parser.add_argument("--organisation", default="", help="KVK number, for jobcoaches and employers")
+        parser.add_argument("--phone", default="", help="direct number that clients see")
+        parser.add_argument("--reachable", default="", help="days and hours that clients see")
+        parser.add_argument("--close", action="store_true", help="let nobody sign in with it any more")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Carry it out and say what was done."""
+        email = options["email"]
+        if options["close"]:
+            if not close_user(email=email):
+                raise CommandError(f"There is no open account {email}.")
+            self.stdout.write(f"{email} can no longer sign in.")
+            return
+        if not options["role"] or not options["name"]:
+            raise CommandError("Give --name and --role.")
+        try:
+            user, password = keep_user(
+                email=email,
+                name=options["name"],
+                role=options["role"],
+                office_code=options["office"],
+                kvk_number=options["organisation"],
+                phone=options["phone"],
+                reachable=options["reachable"],
+            )
+        except Invalid as refusal:
+            raise CommandError("; ".join(f"{field} {told}" for field, told in refusal.errors.items())) from refusal
+        self.stdout.write(f"{user.email}: {user.get_role_display()}")
+        if password:
+            self.stdout.write(f"first password, shown this once: {password}")
