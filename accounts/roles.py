@@ -1,7 +1,7 @@
 """Who may do what: the one table of roles and permissions.
 
 Which *rows* a role sees is said by `visible_to` of each model; this table says which *acts* it may do at all.
-Source of the roles: design section 2, after 004 chapters 4 to 8 (004:5009-5019, 6976-6992).
+Source of the roles: design section 2, after chapters 4 to 8 of study 004; the fixed contact: 004:6976-6992.
 """
 
 from enum import StrEnum

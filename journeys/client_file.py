@@ -13,7 +13,7 @@ from base.components import Step
 from base.templatetags.wajong import dutch_date, relative_days
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractTerm, Employment
 from clients.sealed import Sealed
-from journeys.actions.common import acted_on_by
+from journeys.actions.common import acted_on_by, why_closed
 from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Term
 from journeys.lifecycle import PHASES, Klantfase
 from journeys.models import Conversation, Journey, Signal, Task, TaskEvent, Transition, Workplan
@@ -177,14 +177,11 @@ def _jobs(jobs: list[Employment], terms: list[ContractTerm], coachings: list[Coa
 
 
 def _can(client: Any, user: User) -> frozenset[str]:
-    """Outside the klantreis nothing is recorded; after outflow only the return."""
-    journey: Journey | None = getattr(client, "journey", None)
+    """What the actions would let this user do."""
     if not client.acts:
         return frozenset()
-    own = {permission for permission in Permission if user.may(permission)}
-    if journey is None or journey.is_over:
-        own &= {Permission.CHANGE_CONTACT_PERSON, *([Permission.MOVE_KLANTFASE] if journey else [])}
-    return frozenset(permission.value for permission in own)
+    own = (permission for permission in Permission if user.may(permission))
+    return frozenset(permission.value for permission in own if not why_closed(client, permission))
 
 
 def _open(task: Task, client: Any, job_pk: int | None, user: User, on: date) -> NextTerm:

@@ -1,12 +1,15 @@
 """Every term of the klantreis: one table, pure date functions, the source of each.
 
 A term has an anchor (the date it is computed from), a day on which its task opens and a day on which it is due.
+Distances that the sources leave open come from the setting `WAJONG_TERMS`; a rule says so in `own_choice`.
 Nothing here reads the clock or the database; `journeys/terms.py` finds the anchors, `actions/sweep.py` raises.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from django.conf import settings
 
 from base.dates import add_months, add_working_days
 
@@ -69,6 +72,8 @@ class Rule:
     hard: bool = False
     # What to do, shown on the task and where it cannot be closed by hand.
     how: str = ""
+    # What in this row is our own choice because the source leaves it open; shown beside the source.
+    own_choice: str = ""
 
     def term(self, anchor: date) -> "Term":
         """The term that follows from `anchor` with the ordinary distances."""
@@ -89,6 +94,8 @@ class Term:
             raise ValueError(f"{self.rule}: opens {self.opens_on} after due {self.due_on}")
 
 
+_OPEN: dict[str, int] = settings.TERMS
+
 CONTRACT_END = Rule(
     key="contract_end",
     title="Contract loopt af",
@@ -105,12 +112,13 @@ CONTRACT_OUTCOME = Rule(
     title="Contract afgelopen, uitkomst niet vastgelegd",
     anchor="einddatum van het contract",
     opens=Offset(days=1),
-    due=Offset(days=7),
+    due=Offset(days=_OPEN["contract_outcome_due_days"]),
     source="004:1511-1533; 004:1555-1557",
     why="Het contract is voorbij en er staat niet of het is verlengd. Zonder uitkomst begint de termijn van het "
     "startgesprek niet te lopen.",
     subject=Subject.EMPLOYMENT,
     how="Verleng het contract of leg het einde van de baan vast.",
+    own_choice="Deze vraag en de tijd ervoor zijn een eigen afspraak.",
 )
 STARTGESPREK = Rule(
     key="startgesprek",
@@ -123,6 +131,7 @@ STARTGESPREK = Rule(
     subject=Subject.EMPLOYMENT,
     hard=True,
     how="Leg het startgesprek vast. De taak sluit ook als er nieuw werk begint.",
+    own_choice="Dat de vier weken beginnen op de laatste werkdag, is een eigen afspraak.",
 )
 YEARLY_CONTACT = Rule(
     key="yearly_contact",
@@ -152,10 +161,11 @@ PLAN_CHANGE = Rule(
     title="Werkplan bijstellen",
     anchor="dag waarop de situatie veranderde",
     opens=Offset(),
-    due=Offset(months=1),
+    due=Offset(months=_OPEN["plan_change_due_months"]),
     source="004:872-876",
-    why="Verandert werk, gezondheid, stage of studie, dan past u het werkplan direct aan.",
+    why="Verandert werk, gezondheid, stage of studie, dan past u het werkplan aan.",
     subject=Subject.WORKPLAN,
+    own_choice="Hoeveel tijd daarvoor is, is een eigen afspraak.",
     closes_by=ClosesBy.PERSON,
     how="Leg een nieuwe versie van het werkplan vast, of zet de taak op gedaan als het plan nog klopt.",
 )
@@ -164,18 +174,19 @@ SIGNAL_DECISION = Rule(
     title="Signaal beantwoorden",
     anchor="dag waarop het signaal binnenkwam",
     opens=Offset(),
-    due=Offset(working_days=5),
+    due=Offset(working_days=_OPEN["signal_decision_working_days"]),
     source="004:4448-4454",
-    why="Wie een signaal geeft, hoort binnen vijf werkdagen wat ermee gebeurt.",
+    why=f"Wie een signaal geeft, hoort binnen {_OPEN['signal_decision_working_days']} werkdagen wat ermee gebeurt.",
     subject=Subject.SIGNAL,
     how="Beantwoord het signaal. De melder ziet uw antwoord.",
+    own_choice="Dat melders snel antwoord willen, staat in de bron; het aantal dagen is een eigen afspraak.",
 )
 INVITATION_UNANSWERED = Rule(
     key="invitation_unanswered",
     title="Geen antwoord op de uitnodiging",
     anchor="dag van de uitnodiging",
-    opens=Offset(days=7),
-    due=Offset(days=14),
+    opens=Offset(days=_OPEN["invitation_opens_days"]),
+    due=Offset(days=_OPEN["invitation_due_days"]),
     source="004:1464-1470",
     why="Reageert een klant niet op een uitnodiging, dan zoekt u zelf contact.",
     subject=None,
@@ -194,20 +205,22 @@ COACHING_RENEWAL = Rule(
     key="coaching_renewal",
     title="Jobcoaching verlengen",
     anchor="einde van de toegekende periode",
-    opens=Offset(days=-42),
+    opens=Offset(days=-_OPEN["coaching_renewal_opens_days"]),
     due=Offset(),
     source="004:1153-1165",
     why="Jobcoaching wordt per half jaar toegekend. Zonder nieuwe aanvraag stopt de begeleiding.",
     subject=Subject.COACHING,
     how="Leg de nieuwe periode vast of laat de jobcoaching stoppen.",
+    own_choice="Hoe lang vooraf u dit ziet, is een eigen afspraak.",
 )
 EARLY_JOB_CHECK = Rule(
     key="early_job_check",
     title="Hoe gaat de nieuwe baan?",
     anchor="eerste werkdag",
     opens=Offset(months=3),
-    due=Offset(months=4),
-    source="004:5737",
+    due=Offset(months=_OPEN["early_job_check_due_months"]),
+    source="004:5737-5739",
+    own_choice="De bron noemt dit voor tijdelijke contracten; dat het voor elke baan geldt, is een eigen afspraak.",
     why="Werkt iemand drie maanden zonder jobcoach, dan vraagt u hoe het gaat.",
     subject=Subject.EMPLOYMENT,
     how="Leg een gesprek met de klant vast. De taak sluit dan vanzelf.",
@@ -217,7 +230,7 @@ REVIEW_DATE = Rule(
     title="Afgesproken moment om opnieuw te kijken",
     anchor="afgesproken datum",
     opens=Offset(),
-    due=Offset(days=14),
+    due=Offset(days=_OPEN["review_date_due_days"]),
     source="004:6056-6065",
     why="U hebt afgesproken op deze datum opnieuw te kijken.",
     subject=None,

@@ -16,6 +16,7 @@ from pathlib import Path
 from stdnum.exceptions import ValidationError as NumberFault
 from stdnum.nl import bsn as bsn_number
 
+from base.dates import is_plausible
 from clients.actions.employments import Terms
 from clients.models import Client, ContactDetails, ContractKind, Employment
 from clients.models.client import NUMBER_PATTERN
@@ -80,6 +81,13 @@ _LENGTHS = {
     "employer_name": 120,
     "job_title": 80,
 }
+# Control characters, which PostgreSQL refuses (NUL) or no screen shows, and halves of a character.
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_KVK = re.compile(r"[0-9]{8}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Za-z]{2})")
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ class Fault:
 class Job:
     """One job of an imported client; `ended_on` is None while it runs."""
 
+    line: int
     employer_kvk: str
     employer_name: str
     job_title: str
@@ -124,11 +133,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Known:
-    """What the file is held against: office codes, contacts (e-mail → office code), BSN index → client number."""
+    """What the file is held against.
+
+    Office codes, contacts (e-mail → office code), BSN index → client number, and the KVK numbers of organisations
+    that are no employer.
+    """
 
     offices: frozenset[str]
     contacts: dict[str, str]
     numbers_by_bsn: dict[str, str]
+    no_employers: frozenset[str] = frozenset()
 
 
 class Unreadable(Exception):
@@ -202,6 +216,9 @@ class Checker:
             return
         before = len(self.faults)
         values = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+        for column, text in values.items():
+            if _UNSTORABLE.search(text):
+                self._fault(line, column, "holds a character that cannot be stored")
         person = self._person(line, values)
         job = self._job(line, values)
         if len(self.faults) > before or person is None:
@@ -212,7 +229,7 @@ class Checker:
         elif first is not person and job is None:
             self._fault(line, "number", f"the same client stands on line {first.line} already")
         elif job is not None:
-            first.jobs.append(job)
+            self._keep_job(first, job)
 
     def finish(self) -> None:
         """Check what needs all lines of a client: the klantfase against the work."""
@@ -221,6 +238,17 @@ class Checker:
             if person.values["klantfase"] == Klantfase.AAN_HET_WERK and not runs:
                 self._fault(person.line, "klantfase", "aan_het_werk needs a running job")
         self.faults.sort(key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column else -1))
+
+    def _keep_job(self, person: Person, job: Job) -> None:
+        for other in person.jobs:
+            if (other.employer_kvk, other.terms.starts_on) == (job.employer_kvk, job.terms.starts_on):
+                self._fault(
+                    job.line,
+                    "contract_starts_on",
+                    f"a job of this client, with this employer and first day, stands on line {other.line} already",
+                )
+                return
+        person.jobs.append(job)
 
     def _fault(self, line: int, column: str, reason: str) -> None:
         self.faults.append(Fault(line, column, reason))
@@ -236,14 +264,18 @@ class Checker:
         for column, allowed in _CHOICES.items():
             if values[column] and values[column] not in allowed:
                 self._fault(line, column, f"is none of: {', '.join(allowed)}")
-        if values["number"] and not re.fullmatch(NUMBER_PATTERN, values["number"]):
+        if values["number"] and not re.fullmatch(NUMBER_PATTERN, values["number"], re.ASCII):
             self._fault(line, "number", "is not a W with eight digits")
         index = self._bsn(line, values)
         birth_date = self._date(line, values, "birth_date", latest=self.on)
         since = self._date(line, values, "phase_since", latest=self.on)
         seen = self._date(line, values, "last_conversation_on", latest=self.on)
+        for column, day in (("phase_since", since), ("last_conversation_on", seen)):
+            if day and birth_date and day < birth_date:
+                self._fault(line, column, "lies before birth_date")
         self._phase(line, values, since)
         self._office(line, values)
+        self._details(line, values)
         if len(self.faults) > before or birth_date is None:
             return None
         texts = tuple(values[column] for column in CLIENT_COLUMNS)
@@ -253,7 +285,8 @@ class Checker:
         if not values["bsn"]:
             return ""
         try:
-            number = bsn_number.validate(values["bsn"])
+            # With separators a number has at most 18 characters; of thousands of digits Python makes no integer.
+            number = bsn_number.validate(values["bsn"][:20])
         except NumberFault:
             self._fault(line, "bsn", "does not pass the eleven-test")
             return ""
@@ -273,6 +306,9 @@ class Checker:
         if values["sheltered"] == "ja":
             if values["klantfase"]:
                 self._fault(line, "klantfase", "must be empty for somebody long-term in sheltered work")
+        elif values["work_ability"] == Client.WorkAbility.LASTING_NONE:
+            if values["klantfase"]:
+                self._fault(line, "klantfase", "must be empty: with duurzaam_geen one is outside the target group")
         elif not values["klantfase"]:
             self._fault(line, "klantfase", "is empty")
         elif since is None and not values["phase_since"]:
@@ -287,6 +323,16 @@ class Checker:
         elif contact and self.known.contacts[contact] != values["office"]:
             self._fault(line, "fixed_contact", "works at another office than the client's")
 
+    def _details(self, line: int, values: dict[str, str]) -> None:
+        if values["email"] and not _EMAIL.fullmatch(values["email"]):
+            self._fault(line, "email", "is no e-mail address")
+        if values["postcode"]:
+            postcode = _POSTCODE.fullmatch(values["postcode"])
+            if postcode:
+                values["postcode"] = f"{postcode[1]} {postcode[2].upper()}"
+            else:
+                self._fault(line, "postcode", "is no postcode like 1234 AB")
+
     def _job(self, line: int, values: dict[str, str]) -> Job | None:
         if not any(values[column] for column in JOB_COLUMNS):
             return None
@@ -294,9 +340,12 @@ class Checker:
         for column in ("contract_kind", "contract_starts_on", "hours", "wage_share"):
             if not values[column]:
                 self._fault(line, column, "is empty while another column of the job is not")
-        if values["contract_kind"] != ContractKind.SELF_EMPLOYED:
-            if not (values["employer_kvk"].isdigit() and len(values["employer_kvk"]) == 8):
+        kvk = values["employer_kvk"]
+        if kvk or values["contract_kind"] != ContractKind.SELF_EMPLOYED:
+            if not _KVK.fullmatch(kvk):
                 self._fault(line, "employer_kvk", "is not eight digits")
+            elif kvk in self.known.no_employers:
+                self._fault(line, "employer_kvk", "belongs to an organisation that is known but is no employer")
             if not values["employer_name"]:
                 self._fault(line, "employer_name", "is empty")
         starts = self._date(line, values, "contract_starts_on")
@@ -312,10 +361,10 @@ class Checker:
         if len(self.faults) > before or starts is None or hours is None or share is None:
             return None
         terms = Terms(values["contract_kind"], starts, ends, hours, most, int(share))
-        names = {"kind": "contract_kind", "ends_on": "contract_ends_on"}
         for name in terms.faults():
-            self._fault(line, names.get(name, name), _TERM_FAULTS[name])
+            self._fault(line, _TERM_COLUMNS.get(name, name), _TERM_FAULTS.get(name, "cannot be right"))
         return Job(
+            line,
             values["employer_kvk"],
             values["employer_name"],
             values["job_title"],
@@ -329,7 +378,7 @@ class Checker:
         if not text:
             return None
         try:
-            day = date.fromisoformat(text) if len(text) == 10 else None
+            day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
         except ValueError:
             day = None
         if day is None:
@@ -338,6 +387,8 @@ class Checker:
             self._fault(line, column, "lies in the future")
         elif day.year < 1900:
             self._fault(line, column, "lies before 1900")
+        elif not is_plausible(day):
+            self._fault(line, column, "lies after 2199")
         else:
             return day
         return None
@@ -346,19 +397,25 @@ class Checker:
         text = values[column].replace(",", ".")
         if not text:
             return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
+        if not _NUMBER.fullmatch(text):
             self._fault(line, column, "is no number")
             return None
-        if not number.is_finite() or number != round(number, 0 if column == "wage_share" else 1):
-            self._fault(line, column, "has too many decimals" if number.is_finite() else "is no number")
+        number = Decimal(text)
+        try:
+            exact = number == round(number, 0 if column == "wage_share" else 1)
+        except InvalidOperation:
+            self._fault(line, column, "is too long a number")
+            return None
+        if not exact:
+            self._fault(line, column, "has too many decimals")
             return None
         return number
 
 
+_TERM_COLUMNS = {"kind": "contract_kind", "starts_on": "contract_starts_on", "ends_on": "contract_ends_on"}
 _TERM_FAULTS = {
     "kind": "is no kind of contract",
+    "starts_on": "lies before 1900 or after 2199",
     "ends_on": "does not fit: before the start, missing for a temporary or given for a permanent contract",
     "hours": "is not between 0 and 60",
     "max_hours": "is below hours or above 60",

@@ -64,7 +64,7 @@ PHASE_REASONS = (
     MoveReason.ESTABLISHED,
     MoveReason.CORRECTION,
 )
-# Reasons that explain leaving phase 4 although paid work still runs (001:2370-2375, 3438-3446).
+# Reasons that explain leaving phase 4 although paid work still runs (001:2370-2375).
 WHILE_WORKING = (MoveReason.RELAPSE, MoveReason.OTHER_WORK_WANTED, MoveReason.OWN_WISH, MoveReason.CORRECTION)
 # Reasons of outflow (001:921-922, 961-963, 4416-4417; 004:848-854).
 OUTFLOW_REASONS = (

@@ -10,6 +10,13 @@ from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.models import Signal, Task
 from notifications.actions import notify
 
+# The positions with the words that go before them.
+THE = {ContactPerson.Position.FIXED.value: "het vaste contact", ContactPerson.Position.STAND_IN.value: "de achtervang"}
+_NEW = {
+    ContactPerson.Position.FIXED.value: "Nieuw vast contact",
+    ContactPerson.Position.STAND_IN.value: "Nieuwe achtervang",
+}
+
 
 def signal_received(signal: Signal, *, at: datetime) -> None:
     """The fixed contact hears of a signal the moment it comes in."""
@@ -49,23 +56,25 @@ def task_handed_over(task: Task, *, to: User, by: User, reason: str, at: datetim
 
 
 def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None, at: datetime) -> None:
-    """Old and new contact, jobcoach and employer hear of it the same day (004:6986-6992)."""
+    """Old and new contact, jobcoach and employer hear of it the same day (004:6986-6992).
+
+    Of the jobcoaches only those whose grant runs on that day: the others no longer hear who is a client.
+    """
     running = Employment.objects.running().filter(client=client)
-    coaches = Coaching.objects.filter(employment__in=running, ended_on__isnull=True, coach__isnull=False)
+    coaches = Coaching.objects.running(row.since).filter(employment__in=running, coach__isnull=False)
     employers = User.objects.filter(role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer"))
-    position = row.get_position_display().lower()
-    user = row.user
+    user, the = row.user, THE[row.position]
     notify(
         recipients={*coaches.values_list("coach_id", flat=True), *employers.values_list("pk", flat=True)},
-        subject=f"Nieuw {position} voor {client.full_name}",
-        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} het {position} bij ons. "
+        subject=f"{_NEW[row.position]} voor {client.full_name}",
+        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {the} bij ons. "
         f"Telefoon: {user.phone or 'volgt'}. Bereikbaar: {user.reachable or 'volgt'}.",
         at=at,
     )
     notify(
         recipients={user.pk, *([before_id] if before_id else [])},
-        subject=f"Wisseling van {position}: {client.number}",
-        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {position}. Reden: {row.reason or 'eerste toewijzing'}.",
+        subject=f"Wisseling van {the}: {client.number}",
+        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {the}. Reden: {row.reason or 'eerste toewijzing'}.",
         url=reverse("client-file", args=[client.number]),
         at=at,
     )

@@ -7,8 +7,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.dates import add_working_days, previous_working_day
+from base.dates import add_months, add_working_days, previous_working_day
 from clients.querysets import ClientChildQuerySet
+
+# How long a sender sees the own signals: our own choice [K].
+SENDER_SEES_MONTHS = 12
 
 
 class TransitionQuerySet(ClientChildQuerySet):
@@ -41,9 +44,9 @@ class SignalQuerySet(ClientChildQuerySet):
     """Which signals."""
 
     def visible_to(self, user: User, on: date) -> Self:
-        """Staff see the signals on their clients; a sender sees the own signals and their status."""
+        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status."""
         if user.may(Permission.REPORT_SIGNAL):
-            return self.filter(reported_by=user)
+            return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
         return super().visible_to(user, on)
 
     def unanswered(self) -> Self:

@@ -1,25 +1,33 @@
 """Addresses of the work: clients, tasks, signals."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from clients.converters import ClientNumber
 from journeys.views import contact, files, moves, my_work, signals, tasks, work
 from journeys.views.coached import coached_clients
+
+register_converter(ClientNumber, "client_number")
 
 urlpatterns = [
     path("my-work/", my_work.my_work, name="my-work"),
     path("clients/", files.search, name="client-search"),
-    path("clients/<str:number>/", files.file, name="client-file"),
-    path("clients/<str:number>/klantfase/", moves.KlantfaseChange.as_view(), name="klantfase-change"),
+    path("clients/<client_number:number>/", files.file, name="client-file"),
+    path("clients/<client_number:number>/klantfase/", moves.KlantfaseChange.as_view(), name="klantfase-change"),
     path(
-        "clients/<str:number>/conversations/new/",
+        "clients/<client_number:number>/conversations/new/",
         moves.ConversationRecord.as_view(),
         name="conversation-record",
     ),
-    path("clients/<str:number>/workplan/new/", moves.WorkplanWrite.as_view(), name="workplan-write"),
-    path("clients/<str:number>/employments/new/", work.WorkStart.as_view(), name="work-start"),
-    path("clients/<str:number>/contact/", contact.ContactChange.as_view(), name="contact-change"),
+    path("clients/<client_number:number>/workplan/new/", moves.WorkplanWrite.as_view(), name="workplan-write"),
+    path("clients/<client_number:number>/employments/new/", work.WorkStart.as_view(), name="work-start"),
+    path("clients/<client_number:number>/contact/", contact.ContactChange.as_view(), name="contact-change"),
     path("employments/<int:pk>/extend/", work.ContractExtend.as_view(), name="contract-extend"),
     path("employments/<int:pk>/end/", work.EmploymentEnd.as_view(), name="employment-end"),
+    path(
+        "employments/<int:pk>/end/withdraw/",
+        work.EmploymentEndWithdraw.as_view(),
+        name="employment-end-withdraw",
+    ),
     path("employments/<int:pk>/signal/", signals.SignalReport.as_view(), name="signal-report"),
     path("coachings/<int:pk>/renew/", work.CoachingRenew.as_view(), name="coaching-renew"),
     path("coachings/<int:pk>/stop/", work.CoachingStop.as_view(), name="coaching-stop"),

@@ -39,7 +39,7 @@ def why(term: Dated) -> Why:
     """Explain a term or task from its own dates, so also when a setting of that day has changed since."""
     rule = RULES[term.rule]
     return Why(
-        text=rule.why,
+        text=f"{rule.why} {rule.own_choice}".strip(),
         sources=citations(rule.source),
         dates=(
             (f"{rule.anchor[0].upper()}{rule.anchor[1:]}", term.anchor_on),

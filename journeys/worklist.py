@@ -16,7 +16,7 @@ from journeys.lifecycle import Klantfase
 from journeys.models import Signal, Task
 from journeys.worklist_rows import ClientRow, RiskRow, TaskRow, client_rows, risk_rows, task_rows
 
-# Room for the largest caseload (415 clients, 003:2230); a whole office is narrowed by colleague or filter.
+# Room for the largest caseload (415 clients; 001:1975-1996); a whole office is narrowed by colleague or filter.
 LIMIT = 500
 RISK_RULES = (CONTRACT_END.key, CONTRACT_OUTCOME.key, STARTGESPREK.key)
 IN_SERVICE = [phase.value for phase in Klantfase if phase is not Klantfase.UITGESTROOMD]

@@ -41,6 +41,20 @@ class Environment:
     theme: str
     port: int
     proxy_header: bool
+    terms: dict[str, int]
+
+
+# The distances that the sources leave open, and the largest each may be: ours to choose, an organisation's to change.
+TERMS: dict[str, tuple[int, int]] = {
+    "signal_decision_working_days": (5, 20),
+    "invitation_opens_days": (7, 28),
+    "invitation_due_days": (14, 56),
+    "coaching_renewal_opens_days": (42, 180),
+    "early_job_check_due_months": (4, 12),
+    "review_date_due_days": (14, 90),
+    "contract_outcome_due_days": (7, 28),
+    "plan_change_due_months": (1, 3),
+}
 
 
 def read(values: Mapping[str, str], base_dir: Path) -> Environment:
@@ -59,6 +73,7 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         theme=_theme(values, base_dir),
         port=_port(values),
         proxy_header=boolean(values, "WAJONG_PROXY_HEADER"),
+        terms=terms(values),
     )
 
 
@@ -98,6 +113,23 @@ def database(url: str, base_dir: Path) -> dict[str, Any]:
     except OSError:
         refuse("DATABASE_URL", "names an SQLite file in a folder that cannot be made: choose another one.")
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
+
+
+def terms(values: Mapping[str, str]) -> dict[str, int]:
+    """The distances that are ours to choose: defaults, and what `name=number,…` puts in their place."""
+    chosen = {name: default for name, (default, _) in TERMS.items()}
+    for pair in _listed(values, "WAJONG_TERMS"):
+        name, _, number = pair.partition("=")
+        if name not in TERMS:
+            refuse("WAJONG_TERMS", f"names a distance that does not exist: choose from {', '.join(TERMS)}.")
+        if not number.isdecimal() or not 1 <= int(number) <= TERMS[name][1]:
+            refuse("WAJONG_TERMS", f"gives {name} a value outside 1 to {TERMS[name][1]}.")
+        chosen[name] = int(number)
+    if chosen["invitation_due_days"] < chosen["invitation_opens_days"]:
+        refuse("WAJONG_TERMS", "lets the invitation be due before it opens: make invitation_due_days the larger one.")
+    if chosen["early_job_check_due_months"] < 3:
+        refuse("WAJONG_TERMS", "lets the early job check be due before it opens: it opens after 3 months.")
+    return chosen
 
 
 def redis_url(url: str) -> str:

@@ -12,6 +12,7 @@ os.environ.update(
         "WAJONG_CSRF_ORIGINS": "",
         "WAJONG_THEME": "",
         "WAJONG_PROXY_HEADER": "0",
+        "WAJONG_TERMS": "",
     }
 )
 # Playwright keeps an event loop running in the thread in which the tests use the database.

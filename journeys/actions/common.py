@@ -9,13 +9,23 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from accounts.roles import CONTACT_ROLES, Permission
 from base import locks
-from base.refusal import NotAllowed, NotVisible
+from base.refusal import NotAllowed, NotPossibleNow, NotVisible
 from clients.models import Client, ContactPerson
-from journeys.models import Task
+from journeys.models import Journey, Task
 
 # Shared by every action on a client; the full sweep has it alone while it writes the tasks of one rule.
 TASKS_LOCK = "tasks"
 OTHERS_CLIENT = "Deze klant heeft een ander vast contact. Overleg met deze collega."
+FLOWED_OUT = "De klant is uitgestroomd. U kunt weer vastleggen als het recht herleeft."
+SHELTERED = "De klant werkt langdurig in de sociale werkvoorziening en doet niet mee aan de klantreis."
+_OF_THE_JOURNEY = frozenset(
+    {
+        Permission.MOVE_KLANTFASE,
+        Permission.RECORD_CONVERSATION,
+        Permission.RECORD_WORK,
+        Permission.WRITE_WORKPLAN,
+    }
+)
 
 
 def acted_on_by(user: User, on: date) -> Any:
@@ -49,10 +59,27 @@ def insist_on_role(actor: User, permission: Permission) -> None:
         raise NotAllowed
 
 
+def why_closed(client: Client, permission: Permission) -> str:
+    """Why nothing of this kind is recorded about this client now, in words for the person; empty when it may be.
+
+    Outside the klantreis nothing is recorded: after outflow only the return, in sheltered work only the talks. An
+    answer to a signal, a task and the fixed contact are no part of the klantreis.
+    """
+    if permission not in _OF_THE_JOURNEY:
+        return ""
+    journey: Journey | None = getattr(client, "journey", None)
+    if permission is Permission.MOVE_KLANTFASE:
+        return "" if journey else SHELTERED
+    if journey is not None and journey.is_over:
+        return FLOWED_OUT
+    return SHELTERED if client.sheltered and permission is not Permission.RECORD_CONVERSATION else ""
+
+
 def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:
     """The client, locked against other actions on the same client until the transaction ends.
 
-    Raises `NotAllowed` when the role may not, `NotVisible` when the client is not this user's to see.
+    Raises `NotAllowed` when the role may not, `NotVisible` when the client is not this user's to see,
+    `NotPossibleNow` when nothing of this kind is recorded about the client now.
     """
     insist_on_role(actor, permission)
     locks.share(TASKS_LOCK)
@@ -62,4 +89,6 @@ def lock_client(client_id: int, *, actor: User, permission: Permission, on: date
     if client is None:
         raise NotVisible
     insist_on_acting(actor, client_id, on)
+    if closed := why_closed(client, permission):
+        raise NotPossibleNow(closed)
     return client

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid
+from base.refusal import Invalid, Stale
 from clients.actions.contact import assign
 from clients.models import ContactPerson
 from journeys import notices
@@ -16,10 +16,24 @@ from journeys.actions.tasks import reassign
 
 @transaction.atomic
 def change_contact(
-    *, client_id: int, position: str, user_id: int, reason: str, actor: User, on: date, at: datetime
+    *,
+    client_id: int,
+    position: str,
+    user_id: int,
+    reason: str,
+    current_id: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
 ) -> ContactPerson:
-    """Let a colleague take over; open tasks go along and everybody concerned is told the same day."""
+    """Let a colleague take over; open tasks go along and everybody concerned is told the same day.
+
+    `current_id` is the row that held the position when one looked, None when nobody did.
+    """
     client = lock_client(client_id, actor=actor, permission=Permission.CHANGE_CONTACT_PERSON, on=on)
+    running = ContactPerson.objects.filter(client=client, position=position, until__isnull=True)
+    if running.values_list("pk", flat=True).first() != current_id:
+        raise Stale
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise Invalid({"user_id": "Kies een collega van de vestiging van de klant."})

@@ -1,24 +1,30 @@
 """Writing clients and jobs that come from another system: all or nothing, and the second time nothing new.
 
 A client that is known, by number, gets the client columns that differ; the klantfase stays as it is kept here. A job
-that is known, by client, employer and first day, stays as it is. Everything else is added.
+that is known, by client, employer and first day, stays as it is, but is closed when it runs here and has ended in the
+file. Who moves to another office loses the contact persons of the old one. Everything else is added.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import Office, Organisation, User
 from accounts.roles import CONTACT_ROLES
 from base import bulk
+from clients.actions import employments
 from clients.models import Client, ContactDetails, ContactPerson, ContractTerm, Employment
 from journeys.deadlines import EARLY_JOB_CHECK
 from journeys.import_file import Job, Known, Person
-from journeys.lifecycle import MoveReason
-from journeys.models import Journey, Transition
+from journeys.lifecycle import Klantfase, MoveReason
+from journeys.models import Journey, Task, Transition
 
+_Row = TypeVar("_Row")
 _CLIENT = (
     "number",
     "first_name",
@@ -47,7 +53,11 @@ class Imported:
     changed: int = 0
     unchanged: int = 0
     jobs_added: int = 0
+    jobs_ended: int = 0
     employers_added: int = 0
+    # What the file says otherwise and stays as it is kept here.
+    clients_differ: int = 0
+    jobs_differ: int = 0
 
 
 def known() -> Known:
@@ -60,24 +70,32 @@ def known() -> Known:
             )
         ),
         numbers_by_bsn=dict(Client.objects.values_list("bsn_index", "number")),
+        no_employers=frozenset(
+            Organisation.objects.exclude(kind=Organisation.Kind.EMPLOYER).values_list("kvk_number", flat=True)
+        ),
     )
 
 
 @transaction.atomic
-def import_clients(*, people: Sequence[Person], on: date, at: datetime) -> Imported:
-    """Write checked people; the caller holds the faults and calls this only when there are none."""
+def import_clients(
+    *, people: Sequence[Person], on: date, at: datetime, advance: Callable[[int], object] = lambda _: None
+) -> Imported:
+    """Write checked people; the caller holds the faults and calls this only when there are none.
+
+    `advance` hears 1 for every client written.
+    """
     done = Imported()
     existing: dict[str, Client] = {
         client.number: client for client in Client.objects.order_by("pk").select_for_update(no_key=True)
     }
     new = [person for person in people if person.values["number"] not in existing]
     old = [person for person in people if person.values["number"] in existing]
-    ids = _add_clients(new, on, at)
+    ids = _add_clients(new, on, at, advance)
     done.added = len(new)
     for person in old:
         client = existing[person.values["number"]]
         ids[client.number] = client.pk
-    _change_clients(old, existing, done)
+    _change_clients(old, existing, on, done, advance)
     _add_jobs(people, ids, on, at, done)
     return done
 
@@ -86,7 +104,9 @@ def _value(person: Person, column: str) -> str:
     return person.values[column] or _DEFAULTS.get(column, "")
 
 
-def _add_clients(people: Sequence[Person], on: date, at: datetime) -> dict[str, int]:
+def _add_clients(
+    people: Sequence[Person], on: date, at: datetime, advance: Callable[[int], object]
+) -> dict[str, int]:
     """Insert new clients with contact data, klantreis and fixed contact; returns id by client number."""
     if not people:
         return {}
@@ -114,10 +134,10 @@ def _add_clients(people: Sequence[Person], on: date, at: datetime) -> dict[str, 
         ("client", *_DETAILS, "preferred_channel", "call_before_letter"),
         (
             (pk, *(person.values[column] for column in _DETAILS), _value(person, "preferred_channel"), False)
-            for pk, person in numbered
+            for pk, person in _counted(numbered, advance)
         ),
     )
-    _add_journeys([(pk, person) for pk, person in numbered if not person.sheltered], on, at)
+    _add_journeys([(pk, person) for pk, person in numbered if person.values["klantfase"]], on, at)
     users = dict(User.objects.values_list("email", "pk"))
     bulk.insert(
         ContactPerson,
@@ -160,11 +180,26 @@ def _add_journeys(people: Sequence[tuple[int, Person]], on: date, at: datetime) 
     )
 
 
-def _change_clients(people: Iterable[Person], existing: dict[str, Client], done: Imported) -> None:
+def _counted(rows: Iterable[_Row], advance: Callable[[int], object]) -> Iterator[_Row]:
+    for row in rows:
+        yield row
+        advance(1)
+
+
+def _change_clients(
+    people: Sequence[Person],
+    existing: dict[str, Client],
+    on: date,
+    done: Imported,
+    advance: Callable[[int], object],
+) -> None:
     """Bring known clients in line with the file; only what differs is written."""
+    if not people:
+        return
     offices = dict(Office.objects.values_list("code", "pk"))
-    details = {row.client_id: row for row in ContactDetails.objects.filter(client__in=existing.values())}
-    for person in people:
+    details = {row.client_id: row for row in ContactDetails.objects.all()}
+    moved_office: set[int] = set()
+    for person in _counted(people, advance):
         client = existing[person.values["number"]]
         wanted: dict[str, object] = {column: _value(person, column) for column in _CLIENT}
         wanted |= {"birth_date": person.birth_date, "office_id": offices[person.values["office"]]}
@@ -179,6 +214,8 @@ def _change_clients(people: Iterable[Person], existing: dict[str, Client], done:
         }
         if row is None or row.preferred_channel != _value(person, "preferred_channel"):
             moved["preferred_channel"] = _value(person, "preferred_channel")
+        if "office_id" in differs:
+            moved_office.add(client.pk)
         if differs:
             Client.objects.filter(pk=client.pk).update(**differs)
         if moved:
@@ -187,21 +224,48 @@ def _change_clients(people: Iterable[Person], existing: dict[str, Client], done:
             done.changed += 1
         else:
             done.unchanged += 1
+    for pk in sorted(moved_office):
+        _leave_office(pk, on)
+    _count_kept(people, existing, done)
+
+
+def _leave_office(client_id: int, on: date) -> None:
+    """End the contact persons of the old office; open tasks become the team lead's of the new one."""
+    ContactPerson.objects.filter(client=client_id, until__isnull=True).update(until=Greatest(F("since"), Value(on)))
+    Task.objects.filter(client=client_id, state=Task.State.OPEN, assignee__isnull=False).update(
+        assignee=None, version=F("version") + 1
+    )
+
+
+def _count_kept(people: Iterable[Person], existing: dict[str, Client], done: Imported) -> None:
+    """Count the clients of whom klantfase, sheltered or fixed contact are others here than in the file."""
+    phases = dict(Journey.objects.values_list("client_id", "klantfase"))
+    contacts = dict(
+        ContactPerson.objects.filter(until__isnull=True, position=ContactPerson.Position.FIXED)
+        .order_by()
+        .values_list("client_id", "user__email")
+    )
+    for person in people:
+        client = existing[person.values["number"]]
+        phase = phases.get(client.pk, "")
+        if phase == Klantfase.UITGESTROOMD and not person.values["klantfase"]:
+            phase = ""  # Outside the target group, both here and in the file.
+        kept = (phase, client.sheltered, contacts.get(client.pk, ""))
+        if kept != (person.values["klantfase"], person.sheltered, person.values["fixed_contact"].lower()):
+            done.clients_differ += 1
 
 
 def _add_jobs(people: Sequence[Person], ids: dict[str, int], on: date, at: datetime, done: Imported) -> None:
-    """Insert the jobs that are not known yet, with one term each."""
+    """Insert the jobs that are not known yet, with one term each; close known ones that have ended since."""
     employers = _employers([job for person in people for job in person.jobs], done)
-    known_jobs = set(
-        Employment.objects.filter(client__in=ids.values()).values_list("client_id", "employer_id", "started_on")
-        if done.added < len(people)
-        else ()
-    )
+    known_jobs = _known_jobs() if done.added < len(people) else {}
     jobs: dict[tuple[int, int | None, date], tuple[Person, Job]] = {}
     for person in people:
         for job in person.jobs:
             key = (ids[person.values["number"]], employers.get(job.employer_kvk), job.terms.starts_on)
-            if key not in known_jobs:
+            if key in known_jobs:
+                _match_job(known_jobs[key], person, job, done)
+            else:
                 jobs.setdefault(key, (person, job))
     if not jobs:
         return
@@ -261,6 +325,35 @@ def _add_jobs(people: Sequence[Person], ids: dict[str, int], on: date, at: datet
         ),
     )
     done.jobs_added = len(rows)
+
+
+@dataclass(frozen=True)
+class _KnownJob:
+    pk: int
+    ended_on: date | None
+    expected_end_on: date | None
+
+
+def _known_jobs() -> dict[tuple[int, int | None, date], _KnownJob]:
+    """Jobs by client, employer and first day; of several, the one that runs."""
+    rows = Employment.objects.order_by(F("ended_on").asc(nulls_last=True), "pk").values_list(
+        "client_id", "employer_id", "started_on", "pk", "ended_on", "expected_end_on"
+    )
+    return {(row[0], row[1], row[2]): _KnownJob(*row[3:]) for row in rows}
+
+
+def _match_job(here: _KnownJob, person: Person, job: Job, done: Imported) -> None:
+    """Close a job that runs here and has ended in the file; whatever else differs is only counted."""
+    if here.ended_on is None and job.ended_on is not None:
+        employments.close(
+            employment=employments.lock(here.pk),
+            ended_on=job.ended_on,
+            reason=job.end_reason,
+            followed_up_on=_followed_up(person, job),
+        )
+        done.jobs_ended += 1
+    elif here.ended_on != job.ended_on or (here.ended_on is None and here.expected_end_on != job.terms.ends_on):
+        done.jobs_differ += 1
 
 
 def _followed_up(person: Person, job: Job) -> date | None:

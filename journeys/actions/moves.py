@@ -102,9 +102,10 @@ def move(
         raise Stale
     _check(journey, target, reason, on, today)
     before = journey.klantfase
-    journey.circumstances = Circumstances(
-        _works(client_id, on), MoveReason(reason), _left_because([journey]).get(journey.pk)
-    )
+    works = _works(client_id, on)
+    if target == Klantfase.AAN_HET_WERK:  # work that has ended since is no reason to be in this phase now
+        works = works and _works(client_id, today)
+    journey.circumstances = Circumstances(works, MoveReason(reason), _left_because([journey]).get(journey.pk))
     try:
         getattr(journey, f"to_{target}")()
     except TransitionNotAllowed as refused:

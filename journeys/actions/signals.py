@@ -17,7 +17,7 @@ from journeys.deadlines import signal_decision_due
 from journeys.models import Signal
 
 # No letters or digits that look like one another: people read receipt numbers aloud.
-_RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def report_signal(
     if twin is not None:
         return twin
     signal: Signal = Signal.objects.create(
-        **content, receipt=get_random_string(8, _RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
+        **content, receipt=get_random_string(8, RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
     )
     notices.signal_received(signal, at=at)
     sweep_clients(client_ids=[employment.client_id], on=on)

@@ -10,12 +10,12 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import Invalid, NotVisible
 from clients.actions import employments
-from clients.actions.employments import Terms
+from clients.actions.employments import TALK_BEFORE_END, Terms
 from clients.models import Coaching, CoachingPeriod, ContractTerm, Employment
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.actions.workplans import note_change
-from journeys.deadlines import EARLY_JOB_CHECK
+from journeys.deadlines import EARLY_JOB_CHECK, coaching_period_end
 from journeys.models import Conversation, Workplan
 
 
@@ -113,10 +113,22 @@ def end_employment(
 
 
 @transaction.atomic
+def withdraw_end(*, employment_id: int, version: int | None, actor: User, on: date, at: datetime) -> Employment:
+    """Take back an announced end; the term about the contract's end moves back with it."""
+    client_id = _lock_client_of(employment_id, actor, on)
+    employment = employments.lock(employment_id, version=version)
+    employments.withdraw_end(employment=employment)
+    sweep_clients(client_ids=[client_id], on=on)
+    employment.refresh_from_db()
+    return employment
+
+
+@transaction.atomic
 def renew_coaching(*, coaching_id: int, until: date, actor: User, on: date, at: datetime) -> CoachingPeriod:
-    """Record the next half-year of coaching."""
+    """Record the next period of coaching: half a year at most (004:1161-1163)."""
     coaching = _lock_coaching(coaching_id, actor, on)
-    period = employments.renew_coaching(coaching=coaching, until=until)
+    at_most = coaching_period_end(coaching.granted_until)
+    period = employments.renew_coaching(coaching=coaching, until=until, at_most=at_most)
     sweep_clients(client_ids=[coaching.employment.client_id], on=on)
     return period
 
@@ -138,9 +150,10 @@ def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at
 
 
 def _startgesprek_held_on(employment: Employment, ended_on: date) -> date | None:
-    """The day of the first startgesprek about this job, or about no job in particular since its end."""
+    """The day of the first startgesprek about this job in its last weeks or after, or about no job since its end."""
     return (
         Conversation.objects.filter(client=employment.client_id, kind=Conversation.Kind.STARTGESPREK)
+        .filter(held_on__gte=ended_on - TALK_BEFORE_END)
         .filter(Q(employment=employment) | Q(employment__isnull=True, held_on__gte=ended_on))
         .order_by("held_on")
         .values_list("held_on", flat=True)

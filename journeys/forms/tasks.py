@@ -42,13 +42,18 @@ class HandOverForm(BaseForm):
 
 
 class ContactForm(BaseForm):
-    """Who becomes the fixed contact or the stand-in; with a `vacancy` a first assignment needs no reason."""
+    """Who becomes the fixed contact or the stand-in; with a `vacancy` a first assignment needs no reason.
+
+    `fixed_id` and `stand_in_id` are the rows that held the positions when one looked; empty for nobody.
+    """
 
     position = forms.ChoiceField(
         label="Welk contact verandert?", choices=ContactPerson.Position.choices, widget=forms.RadioSelect
     )
     user_id = forms.ChoiceField(label="Nieuwe contactpersoon")
     reason = forms.CharField(label="Reden van de wisseling", max_length=200)
+    fixed_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    stand_in_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, colleagues: Iterable[User], vacancy: bool, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

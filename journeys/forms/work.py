@@ -72,6 +72,12 @@ class EndForm(BaseForm):
     version = VersionField()
 
 
+class WithdrawEndForm(BaseForm):
+    """An announced end that does not go through: nothing to fill in."""
+
+    version = VersionField()
+
+
 class RenewCoachingForm(BaseForm):
     """The next period of coaching."""
 

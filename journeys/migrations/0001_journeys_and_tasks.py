@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 (
                     "task",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="journeys.task"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="journeys.task"
                     ),
                 ),
                 (

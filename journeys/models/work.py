@@ -146,7 +146,7 @@ class TaskEvent(models.Model):
         POSTPONED = "uitgesteld", "Uitgesteld"
         HANDED_OVER = "overgedragen", "Overgedragen"
 
-    task = models.ForeignKey(Task, models.CASCADE, related_name="events")
+    task = models.ForeignKey(Task, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
     reason = models.CharField("reden", max_length=300)
     until = models.DateField("tot", null=True, blank=True)

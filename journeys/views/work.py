@@ -23,6 +23,7 @@ from journeys.forms.work import (
     SelfEmploymentForm,
     StartWorkForm,
     StopCoachingForm,
+    WithdrawEndForm,
 )
 from journeys.timeline import workplace
 from journeys.views.common import ClientAction, CoachingAction, JobAction
@@ -148,6 +149,30 @@ class EmploymentEnd(JobAction):
             return f"Het einde van de baan op {dutch_date(job.expected_end_on)} is aangekondigd.{then}"
         then = follows(self.client.pk, self.on, STARTGESPREK)
         return f"De baan is op {dutch_date(job.ended_on)} geëindigd.{then}"
+
+
+class EmploymentEndWithdraw(JobAction):
+    """The announced end of a job does not go through."""
+
+    permission = Permission.RECORD_WORK
+    form_class = WithdrawEndForm
+    template_name = "journeys/employment_end_withdraw.html"
+    heading = "Aangekondigd einde intrekken"
+    submit_text = "Einde intrekken"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The job as one sees it."""
+        return {"version": self.job.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The job and its last term beside the button."""
+        return super().get_context_data(**{"job": self.job, "term": self.job.terms.order_by("number").last(), **kwargs})
+
+    def act(self, form: WithdrawEndForm) -> str:
+        """Withdraw."""
+        job = work.withdraw_end(employment_id=self.job.pk, **form.cleaned_data, **self.clock)
+        until = f"tot en met {dutch_date(job.expected_end_on)}" if job.expected_end_on else "zonder einddatum"
+        return f"Het einde is ingetrokken. De baan loopt weer {until}.{follows(self.client.pk, self.on, CONTRACT_END)}"
 
 
 class CoachingForm(CoachingAction):

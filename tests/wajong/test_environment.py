@@ -98,3 +98,24 @@ def test_the_demo_still_refuses_a_weak_secret(tmp_path: Path) -> None:
 
 def test_a_relative_sqlite_path_lies_in_the_project(tmp_path: Path) -> None:
     assert environment.database("sqlite:///var/x.sqlite3", tmp_path)["NAME"] == str(tmp_path / "var" / "x.sqlite3")
+
+
+def test_a_distance_that_the_sources_leave_open_can_be_chosen() -> None:
+    chosen = environment.terms({"WAJONG_TERMS": "signal_decision_working_days=3"})
+    assert chosen["signal_decision_working_days"] == 3
+    assert chosen["coaching_renewal_opens_days"] == 42
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("koffie=3", "WAJONG_TERMS names a distance that does not exist"),
+        ("signal_decision_working_days=0", "WAJONG_TERMS gives signal_decision_working_days a value outside 1 to 20"),
+        ("signal_decision_working_days=veel", "outside 1 to 20"),
+        ("invitation_opens_days=21", "lets the invitation be due before it opens"),
+        ("early_job_check_due_months=2", "lets the early job check be due before it opens"),
+    ],
+)
+def test_a_distance_that_cannot_be_is_refused_by_name(value: str, sentence: str) -> None:
+    with pytest.raises(SystemExit, match=sentence):
+        environment.terms({"WAJONG_TERMS": value})

@@ -50,11 +50,21 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(f"{len(people)} clients checked, no faults. Dry run: nothing was written.")
             return
-        done = import_clients(people=people, on=on, at=timezone.now())
+        with tqdm(total=len(people), unit=" clients", desc="writing", disable=None, leave=False) as bar:
+            done = import_clients(people=people, on=on, at=timezone.now(), advance=bar.update)
         self.stdout.write(
             f"{done.added} clients added, {done.changed} changed, {done.unchanged} as they were; "
-            f"{done.jobs_added} jobs and {done.employers_added} employers added."
+            f"{done.jobs_added} jobs and {done.employers_added} employers added, {done.jobs_ended} jobs ended."
         )
+        if done.jobs_differ:
+            self.stdout.write(self.style.WARNING(f"{done.jobs_differ} jobs differ and stay as they are."))
+        if done.clients_differ:
+            self.stdout.write(
+                self.style.WARNING(
+                    f"{done.clients_differ} clients differ in klantfase, sheltered or fixed contact, "
+                    "which are kept here."
+                )
+            )
         run = sweep(on=on, at=timezone.now())
         self.stdout.write(f"{sum(result['raised'] for result in run.results.values())} tasks raised.")
 
