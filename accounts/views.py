@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import views
@@ -21,6 +22,11 @@ class SignIn(views.LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        """Where one wanted to go, unless that is here."""
+        url: str = super().get_redirect_url()
+        return "" if urlsplit(url).path == self.request.path else url
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The form with its errors; 400, since nobody signed in."""

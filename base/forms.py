@@ -74,11 +74,12 @@ class BaseForm(forms.Form):
         for name, message in refused.errors.items():
             self.add_error(name if name in self.fields else None, message)
 
-    def renew(self, version: int) -> None:
-        """Keep what was typed but let the next attempt start from this version of the row."""
+    def renew(self, **looked_at: int | None) -> None:
+        """Keep what was typed but let the next attempt start from how the row is now: its version, or its id."""
         data = QueryDict(mutable=True)
         data.update(self.data)  # the data of a request cannot be changed itself
-        data[self.add_prefix("version")] = str(version)
+        for name, value in looked_at.items():
+            data[self.add_prefix(name)] = "" if value is None else str(value)
         self.data = data
 
 

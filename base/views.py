@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.generic import FormView
 
 from base.forms import BaseForm
-from base.refusal import Invalid, NotAllowed, Refusal, Stale
+from base.refusal import Invalid, NotAllowed, NotVisible, Refusal, Stale
 
 
 class ActionView(FormView):
@@ -34,7 +34,7 @@ class ActionView(FormView):
         """Act and go on, or bring the form back with the reason."""
         try:
             told = self.act(form)
-        except NotAllowed:
+        except (NotAllowed, NotVisible):
             raise
         except Refusal as refused:
             return self.bring_back(form, refused)
@@ -55,7 +55,7 @@ class ActionView(FormView):
         form.add_error(None, refused.message)
         version = self.current_version() if isinstance(refused, Stale) else None
         if version is not None:
-            form.renew(version)
+            form.renew(version=version)
         return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -66,5 +66,6 @@ class ActionView(FormView):
 
 def refused_page(request: HttpRequest, refused: Refusal) -> HttpResponse:
     """The page for a refusal that no form brought back."""
-    status = 403 if isinstance(refused, NotAllowed) else 400 if isinstance(refused, Invalid) else 409
+    answers = {NotAllowed: 403, NotVisible: 404, Invalid: 400}
+    status = next((code for kind, code in answers.items() if isinstance(refused, kind)), 409)
     return render(request, f"{status}.html", {"message": refused.message}, status=status)

@@ -80,7 +80,8 @@ def drop(name: str) -> None:
 def multiply(name: str, *, times: int, on: str) -> int:
     """Copy every client `times - 1` times with nothing due; returns how many clients there are then."""
     first = 100_000_000
-    with psycopg.connect(url_of(name)) as connection:
+    # Values put in on this side: the script is many statements.
+    with psycopg.connect(url_of(name), cursor_factory=psycopg.ClientCursor) as connection:
         for copy in range(1, times):
             connection.execute(_COPY_CLIENTS, {"shift": first * copy, "copy": copy, "first": first, "on": on})
         connection.commit()

@@ -92,7 +92,7 @@ class EmploymentQuerySet(models.QuerySet[Any]):
         return self.filter(client__in=Client.objects.visible_to(user, on))
 
     def seen_by_employer(self, user: User) -> Self:
-        """The running jobs at this employer's own organisation, with no more columns than an employer may see."""
+        """The running jobs at this employer's own organisation; `employer_view` says which columns they see."""
         if not user.may(Permission.SEE_EMPLOYEES) or user.organisation_id is None:
             return self.none()
         return self.running().filter(employer=user.organisation_id)

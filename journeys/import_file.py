@@ -80,6 +80,10 @@ _LENGTHS = {
     "last_name": 80,
     "employer_name": 120,
     "job_title": 80,
+    "phone": 40,
+    "email": 254,
+    "street": 120,
+    "city": 80,
 }
 # Control characters, which PostgreSQL refuses (NUL) or no screen shows, and halves of a character.
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -191,6 +195,8 @@ def _check_header(found: list[str]) -> None:
         raise Unreadable("Line 1 has one column: separate the columns with semicolons.")
     missing = [name for name in COLUMNS if name not in found]
     unknown = [name for name in found if name not in COLUMNS]
+    if len(found) > len(COLUMNS) + len(missing) or len(missing) > len(COLUMNS) // 2:
+        unknown = []  # this is no header but somebody's data, and that is not shown
     parts = [
         f"missing: {', '.join(missing)}" if missing else "",
         f"unknown: {', '.join(unknown)}" if unknown else "",
@@ -345,7 +351,7 @@ class Checker:
             if not _KVK.fullmatch(kvk):
                 self._fault(line, "employer_kvk", "is not eight digits")
             elif kvk in self.known.no_employers:
-                self._fault(line, "employer_kvk", "belongs to an organisation that is known but is no employer")
+                self._fault(line, "employer_kvk", "belongs to an organisation that is no employer")
             if not values["employer_name"]:
                 self._fault(line, "employer_name", "is empty")
         starts = self._date(line, values, "contract_starts_on")

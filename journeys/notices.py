@@ -11,7 +11,10 @@ from journeys.models import Signal, Task
 from notifications.actions import notify
 
 # The positions with the words that go before them.
-THE = {ContactPerson.Position.FIXED.value: "het vaste contact", ContactPerson.Position.STAND_IN.value: "de achtervang"}
+THE = {
+    ContactPerson.Position.FIXED.value: "het vaste contact",
+    ContactPerson.Position.STAND_IN.value: "de achtervang",
+}
 _NEW = {
     ContactPerson.Position.FIXED.value: "Nieuw vast contact",
     ContactPerson.Position.STAND_IN.value: "Nieuwe achtervang",

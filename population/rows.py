@@ -19,6 +19,7 @@ from clients.models import (
     Employment,
 )
 from clients.sealed import Sealed, blind_index
+from journeys.actions.signals import RECEIPT_ALPHABET
 from journeys.models import Conversation, Journey, Signal, Transition, Workplan
 from population import lives
 from population.contracts import Coached, Work
@@ -67,9 +68,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("received_on", "decide_by", "state", "answer", "answered_by_id", "answered_at"),
     ),
 }
-# The letters and digits of receipt numbers, without those that look like one another.
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_RECEIPTS = len(_ALPHABET) ** 8
+_RECEIPTS = len(RECEIPT_ALPHABET) ** 8
 _RECEIPT_STEP = 346_921_103_017  # shares no factor with the number of receipts
 
 
@@ -249,6 +248,6 @@ def _receipt(number: int) -> str:
     """The `number`-th receipt: eight letters and digits that do not follow from one another at sight."""
     left, letters = number * _RECEIPT_STEP % _RECEIPTS, []
     for _ in range(8):
-        left, place = divmod(left, len(_ALPHABET))
-        letters.append(_ALPHABET[place])
+        left, place = divmod(left, len(RECEIPT_ALPHABET))
+        letters.append(RECEIPT_ALPHABET[place])
     return "".join(letters)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,9 @@ from clients.models import Coaching, CoachingPeriod, ContractKind, ContractTerm,
 
 IMPLAUSIBLE = "Dit jaar kan niet kloppen."
 LONGEST_TITLE = 80
+# A startgesprek about a job counts when held at most so long before its last day: our own choice [K], as long as the
+# term of four weeks after that day.
+TALK_BEFORE_END = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -116,9 +119,22 @@ def extend(*, employment: Employment, terms: Terms, by: User | None, at: datetim
 
 
 def announce_end(*, employment: Employment, ends_on: date, reason: str) -> None:
-    """The job will end on another day than its term says."""
+    """The job will end on an earlier day than its last term says, or will not be extended after it."""
     _check_end(employment, ends_on, reason)
+    last = employment.terms.order_by("number").last()
+    if last is not None and last.ends_on is not None and ends_on > last.ends_on:
+        raise Invalid({"ended_on": "Dit is later dan het contract loopt. Verleng dan het contract."})
     _update(employment, expected_end_on=ends_on, end_reason=reason)
+
+
+def withdraw_end(*, employment: Employment) -> None:
+    """Take back an announced end: the job runs until the end of its last term again."""
+    if not employment.is_running:
+        raise NotPossibleNow("Deze baan is al geëindigd. Het einde kan niet meer worden ingetrokken.")
+    if not employment.end_reason:
+        raise NotPossibleNow("Voor deze baan is geen einde aangekondigd.")
+    last = employment.terms.order_by("number").last()
+    _update(employment, expected_end_on=last.ends_on if last else None, end_reason="")
 
 
 def close(*, employment: Employment, ended_on: date, reason: str, followed_up_on: date | None) -> None:
@@ -146,14 +162,14 @@ def _check_end(employment: Employment, day: date, reason: str) -> None:
 def settle_by_talk(*, client_id: int, held_on: date, employment_id: int | None) -> int:
     """Mark ended jobs as followed up by a startgesprek; returns how many.
 
-    A talk about one job settles that job, also when it was held in its last days; one about no job in particular
+    A talk about one job settles that job, also when it was held in its last weeks; one about no job in particular
     settles every job that had ended by then.
     """
     ended = Employment.objects.filter(client=client_id, ended_on__isnull=False, followed_up_on__isnull=True)
     if employment_id is None:
         ended = ended.filter(ended_on__lte=held_on)
     else:
-        ended = ended.filter(pk=employment_id)
+        ended = ended.filter(pk=employment_id, ended_on__lte=held_on + TALK_BEFORE_END)
     return ended.update(followed_up_on=Greatest(F("ended_on"), Value(held_on)), version=F("version") + 1)
 
 
@@ -202,14 +218,16 @@ def settle_end_talk(*, client_id: int, ends_before: date, employment_id: int | N
     return int(ending.update(end_discussed_for=F("expected_end_on")))
 
 
-def renew_coaching(*, coaching: Coaching, until: date) -> CoachingPeriod:
-    """Add a half-year period that follows on the last one (004:1161-1169)."""
+def renew_coaching(*, coaching: Coaching, until: date, at_most: date) -> CoachingPeriod:
+    """Add a period of half a year `at_most` that follows on the last one (004:1161-1169)."""
     if coaching.ended_on is not None:
         raise NotPossibleNow("Deze jobcoaching is al gestopt.")
     if until <= coaching.granted_until:
         raise Invalid({"until": f"De jobcoaching loopt al tot en met {coaching.granted_until:%d-%m-%Y}."})
     if not is_plausible(until):
         raise Invalid({"until": IMPLAUSIBLE})
+    if until > at_most:
+        raise Invalid({"until": f"Een periode duurt hoogstens een half jaar: tot en met {at_most:%d-%m-%Y}."})
     last = coaching.periods.order_by("number").last()
     period = CoachingPeriod.objects.create(
         coaching=coaching,

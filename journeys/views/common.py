@@ -1,5 +1,6 @@
 """What the pages of an action share: whom it is about, and the way back."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,11 @@ def way_back(request: HttpRequest, fallback: str) -> str:
     page = request.GET.get("from", "")
     inside = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     return page if inside else fallback
+
+
+def row_id(text: str) -> int:
+    """The id of a row that stands in an address; 0, which no row has, when it cannot be one."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
 
 
 def found_or_404(row: Any) -> Any:

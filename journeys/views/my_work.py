@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.components import Tab
 from journeys.forms.worklist import NOBODY, WorkFilterForm
+from journeys.views.common import row_id
 from journeys.worklist import LIMIT, VIEWS, About, View, Whose, Worklist, colleagues, whole_office
 
 
@@ -54,7 +55,7 @@ def _whose(user: User, colleague: str) -> Whose:
         return user
     if colleague in ("", NOBODY):
         return "nobody" if colleague else "office"
-    return get_object_or_404(colleagues(user.office_id), pk=colleague if colleague.isdecimal() else 0)
+    return get_object_or_404(colleagues(user.office_id), pk=row_id(colleague))
 
 
 def _url(request: UserRequest, view: View) -> str:

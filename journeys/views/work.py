@@ -26,7 +26,7 @@ from journeys.forms.work import (
     WithdrawEndForm,
 )
 from journeys.timeline import workplace
-from journeys.views.common import ClientAction, CoachingAction, JobAction
+from journeys.views.common import ClientAction, CoachingAction, JobAction, row_id
 from journeys.views.wording import follows
 
 SELF_EMPLOYED = "none"
@@ -44,7 +44,7 @@ class WorkStart(ClientAction):
         """The employer that was chosen."""
         asked = self.request.GET.get("employer", "")
         employers = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER)
-        return employers.filter(pk=asked).first() if asked.isdecimal() else None
+        return employers.filter(pk=row_id(asked)).first()
 
     @property
     def self_employed(self) -> bool:
@@ -166,13 +166,15 @@ class EmploymentEndWithdraw(JobAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job and its last term beside the button."""
-        return super().get_context_data(**{"job": self.job, "term": self.job.terms.order_by("number").last(), **kwargs})
+        last = self.job.terms.order_by("number").last()
+        return super().get_context_data(**{"job": self.job, "term": last, **kwargs})
 
     def act(self, form: WithdrawEndForm) -> str:
         """Withdraw."""
         job = work.withdraw_end(employment_id=self.job.pk, **form.cleaned_data, **self.clock)
         until = f"tot en met {dutch_date(job.expected_end_on)}" if job.expected_end_on else "zonder einddatum"
-        return f"Het einde is ingetrokken. De baan loopt weer {until}.{follows(self.client.pk, self.on, CONTRACT_END)}"
+        then = follows(self.client.pk, self.on, CONTRACT_END)
+        return f"Het einde is ingetrokken. De baan loopt weer {until}.{then}"
 
 
 class CoachingForm(CoachingAction):

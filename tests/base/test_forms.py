@@ -110,7 +110,7 @@ def test_what_an_action_finds_wrong_comes_at_the_field_it_names() -> None:
 
 def test_after_a_collision_the_next_attempt_starts_from_the_new_version() -> None:
     form = filled(version="3", outcome="Wat ik typte")
-    form.renew(8)
+    form.renew(version=8)
     drawn = str(form)
     assert 'name="version" value="8"' in drawn
     assert "Wat ik typte" in drawn

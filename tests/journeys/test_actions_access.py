@@ -80,6 +80,12 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
             on=ON, at=AT,
         ),
     ),
+    "withdraw_end": (
+        P.RECORD_WORK,
+        lambda w, actor, there: work.withdraw_end(
+            employment_id=w.job.pk if there else NOWHERE, version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
     "renew_coaching": (
         P.RECORD_WORK,
         lambda w, actor, there: work.renew_coaching(
@@ -129,7 +135,7 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         P.CHANGE_CONTACT_PERSON,
         lambda w, actor, there: contact.change_contact(
             client_id=w.kim.pk if there else NOWHERE, position="vast", user_id=w.newcomer.pk, reason="Verlof",
-            actor=actor, on=ON, at=AT,
+            current_id=w.kim.contact_persons.get(position="vast", until=None).pk, actor=actor, on=ON, at=AT,
         ),
     ),
     "report_signal": (
@@ -148,6 +154,7 @@ EVERY_ACTION = pytest.mark.parametrize("name", sorted(ACTIONS))
 def world(
     kim: Client, kims_journey: Journey, kims_job: Employment, kims_coaching: Coaching, jobcoach: User, colleague: User
 ) -> World:
+    Employment.objects.filter(pk=kims_job.pk).update(end_reason="niet_verlengd")  # announced
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
     return World(
         kim=kim,

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from base.refusal import Invalid, NotPossibleNow
+from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.actions.contact import change_contact
 from journeys.models import Task
@@ -26,12 +26,18 @@ def newcomer(office: Any) -> User:
     return factories.UserFactory(office=office, name="Nadia Nieuw", phone="030 555 09 09")
 
 
+def _running(client: Client, position: str) -> int | None:
+    rows = ContactPerson.objects.filter(client=client, position=position, until=None)
+    return rows.values_list("pk", flat=True).first()
+
+
 def change(client: Client, to: User, actor: User, **other: Any) -> ContactPerson:
     values: dict[str, Any] = {
         "client_id": client.pk,
         "position": FIXED,
         "user_id": to.pk,
         "reason": " Andere baan ",
+        "current_id": _running(client, other.get("position", FIXED)),
         "actor": actor,
         "on": ON,
         "at": AT,
@@ -165,3 +171,37 @@ def test_two_changes_on_one_day_are_both_kept(kim: Client, expert: User, newcome
     change(kim, expert, team_lead, reason="Toch niet")
     rows = ContactPerson.objects.filter(client=kim, position=FIXED).order_by("pk")
     assert [(row.user, row.until) for row in rows] == [(expert, ON), (newcomer, ON), (expert, None)]
+
+
+@pytest.mark.parametrize("looked_at", [None, 999_999])
+def test_a_change_of_what_somebody_else_just_changed_is_stale(
+    kim: Client, newcomer: User, team_lead: User, looked_at: int | None
+) -> None:
+    with pytest.raises(Stale):
+        change(kim, newcomer, team_lead, current_id=looked_at)
+    assert ContactPerson.objects.filter(client=kim).count() == 2
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("grant", "told"),
+    [
+        ({"granted_until": ON}, True),
+        ({"granted_until": date(2026, 11, 22)}, False),
+        ({"started_on": date(2026, 11, 24)}, False),
+    ],
+)
+def test_only_a_jobcoach_whose_grant_runs_hears_who_is_a_client(
+    kims_coaching: Coaching, newcomer: User, team_lead: User, grant: dict[str, Any], told: bool
+) -> None:
+    Coaching.objects.update(**grant)
+    change(kims_coaching.employment.client, newcomer, team_lead)
+    assert Notification.objects.filter(recipient=kims_coaching.coach).exists() is told
+
+
+def test_each_position_has_its_own_article(kims_coaching: Coaching, newcomer: User, team_lead: User) -> None:
+    change(kims_coaching.employment.client, newcomer, team_lead, position=STAND_IN)
+    row = Notification.objects.get(recipient=kims_coaching.coach)
+    assert row.subject.startswith("Nieuwe achtervang voor")
+    assert "is vanaf 23-11-2026 de achtervang bij ons" in row.text
+    assert Notification.objects.get(recipient=newcomer).subject.startswith("Wisseling van de achtervang")

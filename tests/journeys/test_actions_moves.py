@@ -175,3 +175,12 @@ def test_the_options_name_every_phase_with_its_reasons_or_a_hint(kims_journey: J
     (to_work,) = [option for option in options(other, on=ON) if option.target == "aan_het_werk"]
     assert (to_work.allowed, to_work.reasons) == (False, ())
     assert "Leg eerst de baan vast" in to_work.hint
+
+
+def test_work_that_ended_since_is_no_reason_to_be_in_phase_4(kim: Client, expert: User) -> None:
+    journey = factories.JourneyFactory(client=kim)
+    factories.EmploymentFactory(
+        client=kim, started_on=date(2026, 9, 1), ended_on=date(2026, 11, 20), end_reason="ontslag"
+    )
+    with pytest.raises(NotPossibleNow, match="Leg eerst de baan vast"):
+        go(journey, expert, target="aan_het_werk", reason="werk_begonnen", on=date(2026, 9, 1))

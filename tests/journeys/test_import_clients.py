@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Office, Organisation
 from clients.models import Client, ContactDetails, ContactPerson, ContractTerm, Employment
-from journeys.import_file import COLUMNS
+from journeys.actions.import_clients import import_clients, known
+from journeys.import_file import COLUMNS, Checker, Known
 from journeys.models import Journey, Task, Transition
 from tests import factories
 
@@ -201,11 +205,45 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         ({**JOB, "wage_share": ""}, "wage_share", "is empty while another column of the job is not"),
         ({**JOB, "ended_on": "2025-01-01", "end_reason": "onbekend"}, "ended_on", "lies before"),
         ({**JOB, "ended_on": "2026-06-01"}, "end_reason", "is empty while ended_on is not"),
+        ({**JOB, "contract_starts_on": "2999-01-01", "contract_ends_on": ""}, "contract_starts_on", "after 2199"),
+        ({**JOB, "contract_ends_on": "2999-01-01"}, "contract_ends_on", "lies after 2199"),
+        ({**JOB, "hours": "9" * 40}, "hours", "is too long a number"),
+        ({**JOB, "hours": "\u0662\u0664"}, "hours", "is no number"),
+        ({"city": "Utr\x00echt"}, "city", "holds a character that cannot be stored"),
+        ({"street": "Hof\t1"}, "street", "holds a character that cannot be stored"),
+        ({**JOB, "job_title": "bak\x1bker"}, "job_title", "holds a character that cannot be stored"),
+        ({**JOB, "contract_kind": "zelfstandig", "employer_kvk": "123456789"}, "employer_kvk", "is not eight digits"),
+        ({**JOB, "employer_kvk": "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668"}, "employer_kvk", "eight digits"),
+        ({"number": "W\u0660\u0660\u0660\u0660\u0660\u0660\u0660\u0661"}, "number", "is not a W with eight digits"),
+        ({"birth_date": "1990-W01-1"}, "birth_date", "is no date like 2026-11-23"),
+        ({"phase_since": "1990-01-01"}, "phase_since", "lies before birth_date"),
+        ({"last_conversation_on": "1990-01-01"}, "last_conversation_on", "lies before birth_date"),
+        ({"email": "noor.example.org"}, "email", "is no e-mail address"),
+        ({"postcode": "12345"}, "postcode", "is no postcode like 1234 AB"),
+        ({"work_ability": "duurzaam_geen"}, "klantfase", "outside the target group"),
+        ({"first_name": "No\0or"}, "first_name", "holds a character that cannot be stored"),
+        ({"phone": "06\x0812"}, "phone", "holds a character that cannot be stored"),
+        ({"phone": "0" * 41}, "phone", "is longer than 40 characters"),
+        ({"number": "W0000000٣"}, "number", "is not a W with eight digits"),
+        ({"bsn": "9" * 5000}, "bsn", "does not pass the eleven-test"),
+        ({"birth_date": "1996-W09-4"}, "birth_date", "is no date like 2026-11-23"),
+        ({**JOB, "contract_starts_on": "2300-01-01"}, "contract_starts_on", "lies after 2199"),
+        ({**JOB, "contract_ends_on": "9999-12-31"}, "contract_ends_on", "lies after 2199"),
+        ({**JOB, "employer_kvk": "²" * 8}, "employer_kvk", "is not eight digits"),
+        ({**JOB, "contract_kind": "zelfstandig", "employer_kvk": "9" * 300}, "employer_kvk", "is not eight digits"),
+        ({**JOB, "contract_kind": "zelfstandig", "employer_name": ""}, "employer_name", "is empty"),
+        ({**JOB, "employer_kvk": "11223344"}, "employer_kvk", "belongs to an organisation that is no employer"),
+        ({**JOB, "hours": "1e30"}, "hours", "is no number"),
+        ({**JOB, "hours": "2_4"}, "hours", "is no number"),
+        ({**JOB, "max_hours": "1e999999"}, "max_hours", "is no number"),
+        ({**JOB, "wage_share": "9" * 5000}, "wage_share", "is too long a number"),
+        ({**JOB, "wage_share": "1e999999999"}, "wage_share", "is no number"),
     ],
 )
 def test_each_fault_is_named_with_line_column_and_reason(
     tmp_path: Path, change: dict[str, str], column: str, reason: str
 ) -> None:
+    factories.OrganisationFactory(kind=Organisation.Kind.JOBCOACH, kvk_number="11223344")
     faults = _faults(tmp_path, SEM, {**NOOR, **change})
     assert any(line == 3 and where == column and reason in why for line, where, why in faults), faults
 
@@ -248,6 +286,15 @@ def test_a_wrong_header_or_encoding_is_told_in_one_sentence(
     assert not Client.objects.exists()
 
 
+def test_a_file_without_a_header_is_refused_without_showing_the_person_on_its_first_line(tmp_path: Path) -> None:
+    first_line = ";".join({**dict.fromkeys(COLUMNS, ""), **NOOR}.values())
+    one_line_for_all = f"{';'.join(COLUMNS)}\r{first_line}\r"
+    for header in (first_line, one_line_for_all):
+        with pytest.raises(CommandError, match="The header is not right") as refused:
+            _run(_file(tmp_path, SEM, header=header))
+        assert not any(secret in str(refused.value) for secret in (BSNS[0], "Noor", "0612345678"))
+
+
 def test_a_byte_order_mark_and_a_quoted_semicolon_are_read(tmp_path: Path) -> None:
     _run(_file(tmp_path, {**NOOR, "street": "Hof; achter"}, encoding="utf-8-sig"))
     assert ContactDetails.objects.get().street.reveal() == "Hof; achter"
@@ -261,3 +308,131 @@ def test_when_writing_fails_halfway_nothing_stays(tmp_path: Path, monkeypatch: p
     with pytest.raises(RuntimeError):
         _run(_file(tmp_path, {**NOOR, **JOB}))
     assert not Client.objects.exists()
+
+
+def test_a_line_for_the_same_job_again_is_a_fault_that_names_the_first(tmp_path: Path) -> None:
+    faults = _faults(tmp_path, {**NOOR, **JOB}, SEM, {**NOOR, **JOB, "hours": "12"})
+    assert [(line, column) for line, column, _ in faults] == [(4, "contract_starts_on")]
+    assert "stands on line 2 already" in faults[0][2]
+
+
+def test_the_kvk_number_of_an_organisation_that_is_no_employer_is_a_fault(tmp_path: Path) -> None:
+    Organisation.objects.create(kind=Organisation.Kind.JOBCOACH, name="Coach", kvk_number="12345678")
+    faults = _faults(tmp_path, {**NOOR, **JOB})
+    assert faults == [(2, "employer_kvk", "belongs to an organisation that is no employer")]
+
+
+def test_a_postcode_is_kept_in_one_form(tmp_path: Path) -> None:
+    _run(_file(tmp_path, {**NOOR, "postcode": "3511ab"}))
+    assert ContactDetails.objects.get().postcode.reveal() == "3511 AB"
+    assert "1 as they were" in _run(_file(tmp_path, {**NOOR, "postcode": "3511 AB"}))
+
+
+def test_with_lasting_no_ability_one_comes_in_without_a_klantreis(tmp_path: Path) -> None:
+    path = _file(tmp_path, {**NOOR, "work_ability": "duurzaam_geen", "klantfase": "", "phase_since": ""})
+    _run(path)
+    assert Client.objects.get().work_ability == "duurzaam_geen"
+    assert not Journey.objects.exists()
+    assert "differ" not in _run(path)
+
+
+def test_a_known_running_job_that_has_ended_in_the_file_is_closed(tmp_path: Path) -> None:
+    _run(_file(tmp_path, {**NOOR, **JOB}))
+    ended = {
+        **NOOR,
+        **JOB,
+        "klantfase": "naar_werk",
+        "ended_on": "2026-10-31",
+        "end_reason": "geen_match",
+        "last_conversation_on": "2026-11-05",
+    }
+    said = _run(_file(tmp_path, ended))
+    job = Employment.objects.get()
+    assert (job.ended_on, job.end_reason, job.followed_up_on, job.version) == (
+        date(2026, 10, 31),
+        "geen_match",
+        date(2026, 11, 5),
+        2,
+    )
+    assert "0 jobs and 0 employers added, 1 jobs ended" in said
+    again = _run(_file(tmp_path, ended))
+    assert "0 jobs ended" in again
+    assert "jobs differ" not in again
+    assert "1 jobs differ and stay as they are" in _run(_file(tmp_path, {**NOOR, **JOB}))
+    job.refresh_from_db()
+    assert job.ended_on == date(2026, 10, 31)
+
+
+def test_a_known_job_with_another_contract_end_stays_and_is_counted(tmp_path: Path) -> None:
+    _run(_file(tmp_path, {**NOOR, **JOB}))
+    said = _run(_file(tmp_path, {**NOOR, **JOB, "contract_ends_on": "2027-12-31"}))
+    assert "1 jobs differ and stay as they are" in said
+    assert Employment.objects.get().expected_end_on == date(2026, 12, 31)
+
+
+def test_a_client_who_moves_to_another_office_leaves_contact_and_tasks_behind(tmp_path: Path, on: date) -> None:
+    contact = factories.UserFactory(office=Office.objects.get(code="utrecht"))
+    _run(_file(tmp_path, {**NOOR, **JOB, "fixed_contact": contact.email}))
+    assert Task.objects.get().assignee == contact
+    other = Office.objects.exclude(code="utrecht").first() or factories.OfficeFactory()
+    said = _run(_file(tmp_path, {**NOOR, **JOB, "office": other.code}))
+    assert Client.objects.get().office == other
+    assert ContactPerson.objects.get().until == on
+    task = Task.objects.get()
+    assert (task.assignee, task.state, task.version) == (None, "open", 2)
+    assert "clients differ" not in said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"klantfase": "stabiliseren"},
+        {"sheltered": "ja", "klantfase": "", "phase_since": ""},
+        {"fixed_contact": "ander@example.org"},
+    ],
+)
+def test_what_is_kept_here_and_differs_in_the_file_is_told(tmp_path: Path, change: dict[str, str]) -> None:
+    factories.UserFactory(office=Office.objects.get(code="utrecht"), email="ander@example.org")
+    _run(_file(tmp_path, NOOR, SEM))
+    said = _run(_file(tmp_path, {**NOOR, **change}, SEM))
+    assert "1 clients differ in klantfase, sheltered or fixed contact, which are kept here" in said
+    client = Client.objects.get(number="W00000001")
+    assert (client.sheltered, client.journey.klantfase) == (False, "naar_werk")
+    assert not ContactPerson.objects.exists()
+
+
+def test_progress_is_told_for_every_client_written_new_or_known(on: date) -> None:
+    told: list[int] = []
+    for _ in range(2):
+        checker = Checker(known(), on)
+        for line, row in enumerate((NOOR, SEM), start=2):
+            checker.add(line, [row.get(column, "") for column in COLUMNS])
+        checker.finish()
+        assert not checker.faults
+        import_clients(people=list(checker.people.values()), on=on, at=timezone.now(), advance=told.append)
+    assert told == [1, 1, 1, 1]
+
+
+_DIGITS = st.text(st.characters(whitelist_categories=("Nd", "Nl", "No")), min_size=1, max_size=12)
+_CELLS = st.one_of(
+    st.text(st.characters(), max_size=40),
+    st.text(st.characters(whitelist_categories=("Cc", "Cf", "Cs", "Zs")), max_size=6),
+    _DIGITS,
+    st.integers(min_value=0, max_value=5000).map("9".__mul__),
+    st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True),
+    st.from_regex(r"W\d{8}", fullmatch=True),
+    st.floats().map(str),
+    st.sampled_from(["1e30", "1e-30", "-0", "sNaN", "0000-00-00", "9999-12-31", "1990-W01-1", "zelfstandig", "ja"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cells=st.dictionaries(st.sampled_from(COLUMNS), _CELLS, min_size=1, max_size=3))
+def test_whatever_stands_in_a_cell_it_is_imported_or_a_fault(cells: dict[str, str]) -> None:
+    checker = Checker(Known(frozenset({"utrecht"}), {}, {}), date(2026, 11, 23))
+    row = {**NOOR, **JOB, **cells}
+    checker.add(2, [row.get(column, "") for column in COLUMNS])
+    checker.finish()
+    assert checker.faults or len(checker.people) == 1
+    for fault in checker.faults:
+        assert fault.column in ("", *COLUMNS)

@@ -292,7 +292,7 @@ def test_whatever_buttons_are_pressed_the_database_does_what_the_model_says() ->
     run_state_machine_as_test(
         JourneyMachine,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

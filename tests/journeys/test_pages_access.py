@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "contact-change": ("client", {LEAD}),
     "contract-extend": ("job", CASEWORK),
     "employment-end": ("job", CASEWORK),
+    "employment-end-withdraw": ("job", CASEWORK),
     "coaching-renew": ("coaching", CASEWORK),
     "coaching-stop": ("coaching", CASEWORK),
     "task": ("task", READERS),

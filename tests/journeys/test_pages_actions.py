@@ -356,14 +356,18 @@ def test_a_team_lead_changes_the_fixed_contact(
     assert "Anouk de Wit" in desk.get(address).content.decode()
     without = desk.post(address, {"position": "vast", "user_id": new.pk, "reason": ""})
     assert list(without.context["form"].errors) == ["reason"]
-    values = {"position": "vast", "user_id": new.pk, "reason": "Andere caseload."}
+    shown = {name: desk.get(address).context["form"][name].value() for name in ("fixed_id", "stand_in_id")}
+    values = {"position": "vast", "user_id": new.pk, "reason": "Andere caseload.", **shown}
     page = told(desk.post(address, values, follow=True))
-    assert "Carla Nieuw is nu vast contact. De open taken gaan mee." in page
+    assert "Carla Nieuw is nu het vaste contact. De open taken gaan mee." in page
     task.refresh_from_db()
     assert task.assignee == new
     again = desk.post(address, values)
     assert again.status_code == 409
     assert ContactPerson.objects.filter(client=kim, user=new).count() == 1
+    assert "Iemand anders heeft dit intussen gewijzigd." in again.content.decode()
+    now = ContactPerson.objects.get(client=kim, user=new)
+    assert f'name="fixed_id" value="{now.pk}"' in again.content.decode()
 
 
 def test_the_first_contact_of_a_client_needs_no_reason(

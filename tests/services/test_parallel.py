@@ -25,7 +25,7 @@ from journeys.actions.sweep import sweep
 from journeys.actions.tasks import hand_over, postpone
 from journeys.actions.work import end_employment, extend_contract, start_work
 from journeys.actions.workplans import write_workplan
-from journeys.models import Conversation, Journey, Signal, Task, Transition
+from journeys.models import Conversation, Journey, Signal, Task, TaskEvent, Transition
 from notifications.models import Notification
 from tests import factories
 
@@ -156,7 +156,7 @@ def _new_contact(client: Client) -> None:
     lead = factories.UserFactory(role="team_lead", office=office)
     change_contact(
         client_id=client.pk, position="vast", user_id=factories.UserFactory(office=office).pk, reason="Verlof",
-        actor=lead, on=ON, at=AT,
+        current_id=client.contact_persons.get(position="vast", until=None).pk, actor=lead, on=ON, at=AT,
     )  # fmt: skip
 
 
@@ -198,6 +198,7 @@ def test_two_sweeps_and_everybodys_acts_at_once_end_with_the_same_tasks(round_: 
     for n, client in enumerate(one_by_one):
         ACTS[(n + round_) % len(ACTS)](client)
     sweep(on=ON, at=AT)
+    TaskEvent.objects.filter(task__client__in=together).delete()
     Task.objects.filter(client__in=together).delete()
     expected = open_tasks(one_by_one)
     finished = threading.Event()

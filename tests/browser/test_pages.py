@@ -1,0 +1,362 @@
+"""Every page of every role: for axe, for a small screen, for large letters and for the keyboard."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page, Route, expect
+
+from accounts.roles import PERMISSIONS, Role
+from clients.models import Client
+from tests import factories
+from tests.browser.conftest import (
+    DESK,
+    PHONE,
+    Browse,
+    Case,
+    MakeCase,
+    check_axe,
+    large_enough,
+    no_sideways_scroll,
+    person,
+    report,
+)
+
+pytestmark = pytest.mark.browser
+
+EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER = (
+    Role.LABOUR_EXPERT,
+    Role.INTENSIVE_ADVISER,
+    Role.SENIOR_EXPERT,
+    Role.TEAM_LEAD,
+    Role.JOBCOACH,
+    Role.EMPLOYER,
+)
+CASEWORK = (EXPERT, ADVISER)
+HANDLERS = (EXPERT, ADVISER, LEAD)
+READERS = (EXPERT, ADVISER, SENIOR, LEAD)
+EVERYBODY = tuple(Role)
+PAGELESS = tuple(role for role, may in PERMISSIONS.items() if not may)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Whom a page is for, what its address is about, and the other faces it has."""
+
+    roles: tuple[Role | None, ...]
+    about: str = ""
+    faces: tuple[str, ...] = ("",)
+    form: bool = False
+
+
+# Every address that answers with HTML, by the name it has in the URLconf; None is a stranger.
+PAGES: dict[str, Kind] = {
+    "home": Kind(PAGELESS),
+    "sign-in": Kind((None,), form=True),
+    "messages": Kind(EVERYBODY),
+    "employees": Kind((EMPLOYER,)),
+    "my-work": Kind(
+        HANDLERS,
+        faces=(
+            "",
+            "?view=overdue",
+            "?view=at_risk",
+            "?view=tasks",
+            "?view=waiting",
+            "?view=longest_not_seen&q=jan",
+            "?view=clients&q=jan&klantfase=werkfit",
+            "?q=bestaatniet",
+        ),
+    ),
+    "client-search": Kind(READERS, faces=("", "?q=jan", "?q=bestaatniet")),
+    "client-file": Kind(READERS, "client", faces=("", "?timeline=all&from=/my-work/")),
+    "klantfase-change": Kind(CASEWORK, "client", form=True),
+    "conversation-record": Kind(CASEWORK, "client", form=True),
+    "workplan-write": Kind(CASEWORK, "client", form=True),
+    "work-start": Kind(
+        CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
+    ),
+    "contact-change": Kind((LEAD,), "client", form=True),
+    "contract-extend": Kind(CASEWORK, "job", form=True),
+    "employment-end": Kind(CASEWORK, "job", form=True),
+    "employment-end-withdraw": Kind(CASEWORK, "job"),
+    "coaching-renew": Kind(CASEWORK, "coaching", form=True),
+    "coaching-stop": Kind(CASEWORK, "coaching", form=True),
+    "task": Kind(READERS, "task"),
+    "task-complete": Kind(HANDLERS, "task", form=True),
+    "task-postpone": Kind(HANDLERS, "task", form=True),
+    "task-hand-over": Kind(HANDLERS, "task", form=True),
+    "signal": Kind(READERS, "signal"),
+    "signal-answer": Kind(HANDLERS, "signal", form=True),
+    "signal-report": Kind((COACH,), "job", form=True),
+    "signal-receipt": Kind((COACH,), "signal"),
+    "coached-clients": Kind((COACH,)),
+}
+# Addresses that answer with something else: with JSON, with text, or with the way to another page.
+NOT_PAGES = {"sign-out", "messages-read", "token", "livez", "readyz"}
+API = "api/v1/"
+
+
+def visits(first_face_only: bool = False) -> Iterator[Any]:
+    """Every page for every role that it is for; the other faces of a page once."""
+    for name, kind in PAGES.items():
+        for role in kind.roles:
+            for face in kind.faces if role == kind.roles[0] and not first_face_only else kind.faces[:1]:
+                yield pytest.param(name, role, face, id=f"{name}{face}-{role or 'stranger'}")
+
+
+@pytest.fixture(scope="session")
+def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
+    """A client for each of the people who act, with something on every page; the others look at the first one."""
+    made: dict[Role | None, Case] = {role: make_case("Kim", of=person(role)) for role in CASEWORK}
+    for case in made.values():
+        report(case, today)
+    for role in (EXPERT, COACH):
+        factories.NotificationFactory.create_batch(3, recipient=person(role))
+    return made
+
+
+@pytest.fixture
+def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str], str]:
+    """The address of a page for somebody."""
+
+    def of(name: str, role: Role | None, face: str) -> str:
+        case = cases.get(role, cases[EXPERT])
+        values: dict[str, Any] = {
+            "client": case.client.number,
+            "job": case.job.pk,
+            "coaching": case.coaching.pk,
+            "task": case.task("contract_end").pk,
+            "signal": case.job.signals.get().pk,
+        }
+        about = PAGES[name].about
+        return reverse(name, args=[values[about]] if about else []) + face.format(employer=case.job.employer_id)
+
+    return of
+
+
+@pytest.fixture
+def visit(browse: Browse, address: Callable[[str, Role | None, str], str]) -> Callable[..., Page]:
+    """Open a page as somebody."""
+
+    def open_page(name: str, role: Role | None, face: str) -> Page:
+        page = browse(role)
+        where = address(name, role, face)
+        answer = page.goto(where)
+        assert answer is not None
+        assert answer.status == 200
+        assert page.url.endswith(where), "one was sent elsewhere"
+        return page
+
+    return open_page
+
+
+# --- The table is whole ------------------------------------------------------------------------
+
+
+def names_below(patterns: Iterable[URLPattern | URLResolver], route: str = "") -> Iterator[str]:
+    """The names in the URLconf, except those of the API."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if here.startswith(API):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from names_below(pattern.url_patterns, here)
+        else:
+            assert pattern.name, f"{here} has no name"
+            yield pattern.name
+
+
+def test_every_address_of_the_site_is_in_the_table() -> None:
+    assert set(names_below(get_resolver().url_patterns)) == set(PAGES) | NOT_PAGES
+
+
+@pytest.mark.parametrize("name", sorted(NOT_PAGES))
+def test_what_is_not_in_the_table_answers_with_something_else_than_a_page(browse: Browse, name: str) -> None:
+    answer = browse(EXPERT).request.get(reverse(name))
+    assert "text/html" not in answer.headers.get("content-type", "") or answer.body() == b""
+
+
+# --- What holds for every page -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "role", "face"), list(visits()))
+def test_a_page_says_what_it_is_and_is_whole_at_every_size(
+    visit: Callable[..., Page], name: str, role: Role | None, face: str
+) -> None:
+    page = visit(name, role, face)
+    assert page.locator("html").get_attribute("lang") == "nl"
+    assert page.locator("h1").count() == 1
+    about, _, site = page.title().rpartition(" – ")
+    assert about
+    assert site == "Wajong"
+    expect(page.locator("#hulp")).to_contain_text("Hulp nodig?")
+    check_axe(page)
+    page.set_viewport_size({"width": PHONE, "height": 1000})
+    no_sideways_scroll(page)
+    large_enough(page)
+    if role == PAGES[name].roles[0]:
+        check_axe(page)  # for the others the same page is laid out by the same rules
+    # What 200% makes of a screen of 1280: half the room, each pixel twice as large.
+    twice = {"width": DESK // 2, "height": 500, "deviceScaleFactor": 2, "mobile": False}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", twice)
+    assert page.evaluate("[innerWidth, devicePixelRatio]") == [DESK // 2, 2]
+    no_sideways_scroll(page)
+    large_enough(page)
+
+
+# Where the keyboard is: what has the focus, whether one sees that, and whether it comes after the former stop.
+FOCUS = """() => {
+  const e = document.activeElement, style = getComputedStyle(e), main = document.querySelector('main');
+  const line = e.getClientRects()[0];  // a link may go on on the next line
+  const there = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
+  const button = main.querySelector('.utrecht-button--primary-action, .utrecht-button-link--primary-action');
+  const former = window.formerStop;
+  window.formerStop = e;
+  return {
+    what: e.outerHTML.slice(0, 100),
+    inMain: main.contains(e),
+    isButton: e === button,
+    hasButton: !!button,
+    ringed: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    uncovered: !!there && (e.contains(there) || there.contains(e)),
+    inOrder: !former || !!(former.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING),
+  };
+}"""
+REACHABLE = "main :is(a[href], button, input:not([type=hidden]), select, textarea, summary)"
+STOPS = 60
+
+
+@pytest.mark.parametrize(("name", "role", "face"), list(visits(first_face_only=True)))
+def test_a_page_works_by_keyboard(visit: Callable[..., Page], name: str, role: Role | None, face: str) -> None:
+    page = visit(name, role, face)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    stops = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+        if stops[-1]["isButton"] or not stops[-1]["inMain"]:
+            break
+    inside = [stop for stop in stops if stop["inMain"]]
+    assert [stop["what"] for stop in inside if not stop["ringed"]] == [], "one does not see where the focus is"
+    assert [stop["what"] for stop in inside if not stop["uncovered"]] == [], "something lies over the focus"
+    assert [stop["what"] for stop in inside if not stop["inOrder"]] == [], "the order jumps back"
+    if stops[0]["hasButton"]:
+        assert stops[-1]["isButton"], "the keyboard does not get to the main button"
+    else:
+        assert bool(inside) == any(thing.is_visible() for thing in page.locator(REACHABLE).all())
+
+
+@pytest.mark.parametrize("role", [EXPERT, COACH])
+def test_the_keyboard_sees_its_way_through_header_and_menu(browse: Browse, role: Role) -> None:
+    page = browse(role)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    stops = []
+    while True:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop["inMain"]:
+            break
+        stops.append(stop)
+    assert len(stops) >= 5
+    assert all(stop["ringed"] and stop["uncovered"] and stop["inOrder"] for stop in stops), stops
+
+
+# --- Forms that are refused --------------------------------------------------------------------
+
+EMPTY = """() => {
+  const form = document.querySelector('main form[method=post]');
+  for (const e of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
+    if (e.matches('[type=radio], [type=checkbox]')) e.checked = false; else e.value = '';
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [pytest.param(name, kind.roles[0], id=name) for name, kind in PAGES.items() if kind.form]
+)
+def test_a_refused_form_says_why_and_leads_to_the_field(
+    visit: Callable[..., Page], name: str, role: Role | None
+) -> None:
+    page = visit(name, role, PAGES[name].faces[0])
+    page.evaluate(EMPTY)
+    page.locator("main form[method=post] .utrecht-button--primary-action").click()
+    assert page.title().startswith("Fout: ")
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_visible()
+    check_axe(page)
+    page.set_viewport_size({"width": PHONE, "height": 1000})
+    no_sideways_scroll(page)
+    for link in summary.get_by_role("link").all():
+        target = page.locator(str(link.get_attribute("href")))
+        link.click()
+        expect(target).to_be_focused()
+        expect(target).to_be_in_viewport()
+
+
+# --- When something is wrong -------------------------------------------------------------------
+
+
+def test_the_pages_for_what_one_may_not_see_are_in_order(
+    browse: Browse, cases: dict[Role | None, Case], make_case: MakeCase
+) -> None:
+    elsewhere = make_case("Olga", of=None, office=factories.OfficeFactory(code="elders", name="Elders"))
+    for role, path, status, heading in (
+        (None, "/bestaat-niet/", 404, "Deze pagina vinden wij niet"),
+        (EXPERT, "/bestaat-niet/", 404, "Deze pagina vinden wij niet"),
+        (EXPERT, elsewhere.file, 404, "Deze pagina vinden wij niet"),
+        (COACH, "/my-work/", 403, "Hier hebt u geen toegang toe"),
+        (ADVISER, f"{cases[EXPERT].file}contact/", 403, "Hier hebt u geen toegang toe"),
+    ):
+        page = browse(role, width=PHONE)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == status
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        no_sideways_scroll(page)
+        check_axe(page)
+
+
+def test_a_form_from_a_page_that_grew_too_old_is_refused_in_words(browse: Browse) -> None:
+    page = browse(width=PHONE)
+    page.goto("/sign-in/")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Inloggen", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina stond te lang open")
+    no_sideways_scroll(page)
+    check_axe(page)
+
+
+@pytest.mark.parametrize("template", ["400.html", "409.html", "500.html"])
+def test_a_page_that_needs_no_address_is_in_order_too(browse: Browse, template: str) -> None:
+    page = browse(width=PHONE)
+    body = render_to_string(template, {"theme_css": settings.THEME})
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+    page.route("**/wrong/", answer)
+    page.goto("/wrong/")
+    assert page.locator("h1").count() == 1
+    no_sideways_scroll(page)
+    check_axe(page)
+
+
+def test_a_file_of_sheltered_work_and_one_that_is_over_are_in_order(browse: Browse) -> None:
+    page = browse(EXPERT, width=PHONE)
+    own = Client.objects.filter(office=person(EXPERT).office)
+    for client in (own.filter(journey__isnull=True).first(), own.filter(journey__klantfase="uitgestroomd").first()):
+        assert client is not None
+        page.goto(f"/clients/{client.number}/")
+        no_sideways_scroll(page)
+        check_axe(page)
