@@ -23,9 +23,9 @@ class SignIn(views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         """Where one wanted to go, unless that is here."""
-        url: str = super().get_redirect_url()
+        url: str = super().get_redirect_url(*args, **kwargs)
         return "" if urlsplit(url).path == self.request.path else url
 
     def form_invalid(self, form: Any) -> HttpResponse:

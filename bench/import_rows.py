@@ -8,7 +8,7 @@ from pathlib import Path
 from stdnum.nl import bsn as bsn_number
 
 from accounts.offices import OFFICES
-from journeys.import_file import COLUMNS
+from journeys.import_lines import COLUMNS
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 

@@ -5,13 +5,10 @@ a client with two jobs has two lines whose client columns are the same. Dates ar
 or a point. Nothing is written here and no fault shows a value: the file holds BSNs.
 """
 
-import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from stdnum.exceptions import ValidationError as NumberFault
 from stdnum.nl import bsn as bsn_number
@@ -21,47 +18,9 @@ from clients.actions.employments import Terms
 from clients.models import Client, ContactDetails, ContractKind, Employment
 from clients.models.client import NUMBER_PATTERN
 from clients.sealed import blind_index
+from journeys.import_lines import CLIENT_COLUMNS, COLUMNS, JOB_COLUMNS
 from journeys.lifecycle import PHASES, Klantfase
 
-CLIENT_COLUMNS = (
-    "number",
-    "bsn",
-    "first_name",
-    "prefix",
-    "last_name",
-    "birth_date",
-    "sex",
-    "regime",
-    "work_ability",
-    "education",
-    "limitation",
-    "sheltered",
-    "office",
-    "klantfase",
-    "phase_since",
-    "last_conversation_on",
-    "fixed_contact",
-    "phone",
-    "email",
-    "street",
-    "postcode",
-    "city",
-    "preferred_channel",
-)
-JOB_COLUMNS = (
-    "employer_kvk",
-    "employer_name",
-    "job_title",
-    "contract_kind",
-    "contract_starts_on",
-    "contract_ends_on",
-    "hours",
-    "max_hours",
-    "wage_share",
-    "ended_on",
-    "end_reason",
-)
-COLUMNS = CLIENT_COLUMNS + JOB_COLUMNS
 _REQUIRED = ("number", "bsn", "first_name", "last_name", "birth_date", "sex", "regime", "office")
 _CHOICES: dict[str, list[str]] = {
     "sex": Client.Sex.values,
@@ -147,62 +106,6 @@ class Known:
     contacts: dict[str, str]
     numbers_by_bsn: dict[str, str]
     no_employers: frozenset[str] = frozenset()
-
-
-class Unreadable(Exception):
-    """The file cannot be read at all: encoding or header. The message is for the person who runs the import."""
-
-
-def read_lines(path: Path, *, advance: Callable[[int], object] = lambda _: None) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of every line after the header; `advance` hears how many bytes each took."""
-    with path.open("rb") as raw:
-        try:
-            header = raw.readline().decode("utf-8-sig").rstrip("\r\n")
-        except UnicodeDecodeError as problem:
-            raise Unreadable("Line 1 is not UTF-8: save the file as CSV with UTF-8 encoding.") from problem
-        _check_header(header.split(";"))
-        advance(len(header) + 1)
-        yield from csv_lines(_decoded(raw, advance))
-
-
-def csv_lines(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """Cells per record, numbered by the line on which the record ends; empty lines are passed over."""
-    reader = csv.reader(lines, delimiter=";", strict=True)
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as problem:
-            raise Unreadable(f"Line {reader.line_num + 1} cannot be split into columns: {problem}.") from problem
-        if cells:
-            yield reader.line_num + 1, cells
-
-
-def _decoded(raw: Iterable[bytes], advance: Callable[[int], object]) -> Iterator[str]:
-    for number, line in enumerate(raw, start=2):
-        advance(len(line))
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError as problem:
-            raise Unreadable(f"Line {number} is not UTF-8: save the file as CSV with UTF-8 encoding.") from problem
-
-
-def _check_header(found: list[str]) -> None:
-    if found == list(COLUMNS):
-        return
-    if len(found) == 1:
-        raise Unreadable("Line 1 has one column: separate the columns with semicolons.")
-    missing = [name for name in COLUMNS if name not in found]
-    unknown = [name for name in found if name not in COLUMNS]
-    if len(found) > len(COLUMNS) + len(missing) or len(missing) > len(COLUMNS) // 2:
-        unknown = []  # this is no header but somebody's data, and that is not shown
-    parts = [
-        f"missing: {', '.join(missing)}" if missing else "",
-        f"unknown: {', '.join(unknown)}" if unknown else "",
-    ]
-    told = "; ".join(part for part in parts if part) or "the columns are in another order"
-    raise Unreadable(f"The header is not right ({told}). It must be: {';'.join(COLUMNS)}")
 
 
 class Checker:

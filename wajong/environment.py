@@ -1,6 +1,7 @@
 """Every setting that comes from outside: read, checked, and refused in one sentence when wrong."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
+_HOST = re.compile(r"\.?[\w.-]+|\[[0-9A-Fa-f:.]+\]")
+_ORIGIN = re.compile(r"https?://[^\s/?#*@]+")
 _ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite"}
 
 
@@ -108,6 +111,8 @@ def database(url: str, base_dir: Path) -> dict[str, Any]:
     if parts.netloc or len(parts.path) < 2 or ":memory:" in url:
         refuse("DATABASE_URL", "names no SQLite file: write it as sqlite:///var/wajong.sqlite3.")
     path = base_dir / unquote(parts.path[1:])
+    if path.is_dir():
+        refuse("DATABASE_URL", "names a folder: give the path of an SQLite file.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -186,10 +191,10 @@ def _allowed_hosts(values: Mapping[str, str], *, demo: bool) -> tuple[str, ...]:
         return LOCAL_HOSTS
     if not hosts:
         refuse("WAJONG_ALLOWED_HOSTS", "is not set: list the host names people use, separated by commas.")
-    if any("*" in host or "/" in host for host in hosts):
+    if not all(_HOST.fullmatch(host) for host in hosts):
         refuse(
             "WAJONG_ALLOWED_HOSTS",
-            "holds something else than host names: list them without * and without https://.",
+            "holds something else than host names: list them without *, https:// and port.",
         )
     return hosts
 
@@ -197,7 +202,7 @@ def _allowed_hosts(values: Mapping[str, str], *, demo: bool) -> tuple[str, ...]:
 def _csrf_origins(values: Mapping[str, str], *, demo: bool) -> tuple[str, ...]:
     origins = tuple(_listed(values, "WAJONG_CSRF_ORIGINS"))
     schemes = ("https://", "http://") if demo else ("https://",)
-    if not all(origin.startswith(schemes) and "*" not in origin for origin in origins):
+    if not all(origin.startswith(schemes) and _ORIGIN.fullmatch(origin) for origin in origins):
         refuse("WAJONG_CSRF_ORIGINS", "holds something else than origins: write each as https://host.")
     return origins
 

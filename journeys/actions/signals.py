@@ -8,6 +8,7 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from accounts.roles import Permission
 from base import locks
+from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible
 from clients.models import Client, Employment
 from journeys import notices
@@ -46,6 +47,8 @@ def report_signal(
         faults["kind"] = "Kies wat er aan de hand is."
     if expected_end_on is not None and expected_end_on < employment.started_on:
         faults["expected_end_on"] = "Deze dag ligt voor het begin van de baan."
+    elif expected_end_on is not None and not is_plausible(expected_end_on):
+        faults["expected_end_on"] = "Dit jaar kan niet kloppen."
     if kind == Signal.Kind.ENDED and expected_end_on is None:
         faults["expected_end_on"] = "Vul de laatste werkdag in."
     if kind == Signal.Kind.ENDED and expected_end_on is not None and expected_end_on > on:

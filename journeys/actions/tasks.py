@@ -7,6 +7,7 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from journeys import notices
 from journeys.actions.common import insist_on_role, lock_client
@@ -51,6 +52,8 @@ def postpone(
         faults["until"] = "Kies een dag na vandaag."
     elif task.rule_row.hard and until > task.due_on:
         faults["until"] = f"Deze termijn is hard: uitstellen kan tot en met {task.due_on:%d-%m-%Y}."
+    elif not is_plausible(until):
+        faults["until"] = "Dit jaar kan niet kloppen."
     if faults:
         raise Invalid(faults)
     _update(task, postponed_until=until)

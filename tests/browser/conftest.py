@@ -21,7 +21,6 @@ from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.actions.sweep import sweep, sweep_clients
 from journeys.lifecycle import Klantfase
 from journeys.models import Signal, Task
-from journeys.worklist import About
 from population import actions
 from population.demo import BY_ROLE, DEMO_PASSWORD
 from tests import factories
@@ -157,6 +156,18 @@ def make_case(today: date) -> MakeCase:
     return make
 
 
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs scripts: nobody may need them."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def kim(make_case: MakeCase) -> Case:
+    """A client of the labour expert, whose contract ends soon and who was not spoken to for nearly a year."""
+    return make_case("Kim", of=person(Role.LABOUR_EXPERT))
+
+
 def report(case: Case, today: date, **fields: Any) -> Signal:
     """A signal of the jobcoach about this job, on the list of the fixed contact."""
     signal = factories.SignalFactory(
@@ -280,8 +291,3 @@ def no_sideways_scroll(page: Page) -> None:
 def large_enough(page: Page) -> None:
     """What stands alone and can be pressed is at least 24 by 24 px."""
     assert page.evaluate(_SMALL) == [], page.url
-
-
-def rows_of(page: Page, about: About) -> int:
-    """How many lines a view of my work shows."""
-    return page.locator("#work tbody" if about is About.RISK else "#work tbody tr").count()

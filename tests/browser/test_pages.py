@@ -26,17 +26,10 @@ from tests.browser.conftest import (
     person,
     report,
 )
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, SENIOR
 
 pytestmark = pytest.mark.browser
 
-EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER = (
-    Role.LABOUR_EXPERT,
-    Role.INTENSIVE_ADVISER,
-    Role.SENIOR_EXPERT,
-    Role.TEAM_LEAD,
-    Role.JOBCOACH,
-    Role.EMPLOYER,
-)
 CASEWORK = (EXPERT, ADVISER)
 HANDLERS = (EXPERT, ADVISER, LEAD)
 READERS = (EXPERT, ADVISER, SENIOR, LEAD)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db.models import Count
 from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
@@ -33,15 +34,11 @@ def album(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def model(today: date) -> Client:
-    """Somebody of the population with something to see: work that ends soon, coached, known for years."""
-    tasks = Task.objects.open().filter(
-        rule="contract_end",
-        due_on__gte=today,
-        assignee=person(Role.LABOUR_EXPERT),
-        client__workplans__is_current=True,
-    )
-    # People of other tests stand at a number of their own.
-    task = tasks.exclude(client__number__startswith="W9").order_by("due_on", "pk").first()
+    """Somebody of the population with something to see: a contract that ends soon, and a past."""
+    tasks = Task.objects.open().filter(rule="contract_end", due_on__gte=today, assignee=person(Role.LABOUR_EXPERT))
+    # The people of other tests have numbers of their own.
+    known = tasks.exclude(client__number__startswith="W9").annotate(talks=Count("client__conversations"))
+    task = known.order_by("-talks", "due_on", "pk").first()
     assert task is not None
     return task.client
 

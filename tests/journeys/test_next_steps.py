@@ -43,7 +43,7 @@ def test_a_team_lead_is_offered_what_that_role_may_do() -> None:
 def test_every_term_names_its_source_and_its_dates(rule: Rule) -> None:
     task = factories.TaskFactory.build(client=None, rule=rule.key)
     answer = why(task)
-    assert answer.text == rule.why
+    assert answer.text == f"{rule.why} {rule.own_choice}".strip()
     assert all(source.startswith("UWV, ") for source in answer.sources)
     assert [day for _, day in answer.dates] == [task.anchor_on, task.opens_on, task.due_on]
 

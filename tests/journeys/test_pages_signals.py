@@ -29,7 +29,7 @@ def test_a_jobcoach_gets_a_receipt_with_a_number_and_a_day(
     browser = sign_in(jobcoach)
     address = f"/employments/{kims_coaching.employment_id}/signal/"
     page = browser.get(address).content.decode()
-    for shown in ("Kim van Dijk", "Binnen vijf werkdagen", "Liever bellen?", "Anouk de Wit"):
+    for shown in ("Kim van Dijk", "Binnen enkele werkdagen", "Liever bellen?", "Anouk de Wit"):
         assert shown in page
     answer = browser.post(address, REPORT, follow=True)
     signal = Signal.objects.get()

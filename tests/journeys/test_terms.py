@@ -204,7 +204,7 @@ def test_the_coming_terms_of_a_client_take_one_query(django_assert_num_queries: 
 
 def test_working_days_are_not_left_to_the_database() -> None:
     with pytest.raises(ValueError, match="working days"):
-        terms.shift(None, deadlines.SIGNAL_DECISION.due)  # type: ignore[arg-type]
+        terms.shift(None, deadlines.SIGNAL_DECISION.due)
 
 
 def test_an_office_that_opens_earlier_moves_only_its_own_clients() -> None:

@@ -11,7 +11,8 @@ from tqdm import tqdm
 
 from journeys.actions.import_clients import import_clients, known
 from journeys.actions.sweep import sweep
-from journeys.import_file import COLUMNS, Checker, Fault, Unreadable, read_lines
+from journeys.import_file import Checker, Fault
+from journeys.import_lines import COLUMNS, Unreadable, read_lines
 
 
 class Command(BaseCommand):
