@@ -153,7 +153,7 @@ def _startgesprek_held_on(employment: Employment, ended_on: date) -> date | None
     """The day of the first startgesprek about this job in its last weeks or after, or about no job since its end."""
     return (
         Conversation.objects.filter(client=employment.client_id, kind=Conversation.Kind.STARTGESPREK)
-        .filter(held_on__gte=ended_on - TALK_BEFORE_END)
+        .filter(held_on__gte=max(ended_on, employment.started_on) - TALK_BEFORE_END)
         .filter(Q(employment=employment) | Q(employment__isnull=True, held_on__gte=ended_on))
         .order_by("held_on")
         .values_list("held_on", flat=True)

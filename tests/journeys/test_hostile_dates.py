@@ -1,12 +1,13 @@
 """Days that nobody can mean are refused at their field, whatever they are typed for."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from accounts.models import User
 from base.refusal import Invalid
-from clients.models import Client, Coaching
+from clients.models import Client, Coaching, Employment
+from journeys.actions.work import end_employment
 from journeys.models import Signal
 from tests import factories
 from tests.journeys.test_actions_signals import report
@@ -31,3 +32,13 @@ def test_no_task_waits_for_a_day_that_cannot_be_meant(kim: Client, expert: User)
     assert refused.value.errors == {"until": "Dit jaar kan niet kloppen."}
     task.refresh_from_db()
     assert task.postponed_until is None
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 20), NOBODY_MEANS, date.max])
+def test_no_job_ends_on_a_day_that_cannot_be_meant(kims_job: Employment, expert: User, day: date) -> None:
+    with pytest.raises(Invalid) as refused:
+        end_employment(
+            employment_id=kims_job.pk, ended_on=day, reason="onbekend", version=None, actor=expert,
+            on=date(2026, 11, 23), at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+        )  # fmt: skip
+    assert list(refused.value.errors) == ["ended_on"]
