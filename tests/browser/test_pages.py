@@ -181,8 +181,12 @@ def test_what_is_not_in_the_table_is_no_page(browse: Browse, name: str) -> None:
 # Where the keyboard is: what has the focus, whether one sees that, and whether it comes after the former stop.
 FOCUS = """() => {
   const e = document.activeElement, style = getComputedStyle(e), main = document.querySelector('main');
-  const line = e.getClientRects()[0];  // a link may go on on the next line
-  const there = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
+  // Of a link that goes on on the next line the first part, of a long table what is on the screen.
+  const line = e.getClientRects()[0];
+  const there = document.elementFromPoint(
+    (Math.max(line.left, 0) + Math.min(line.right, innerWidth)) / 2,
+    (Math.max(line.top, 0) + Math.min(line.bottom, innerHeight)) / 2,
+  );
   const button = main.querySelector('.utrecht-button--primary-action, .utrecht-button-link--primary-action');
   const former = window.formerStop;
   window.formerStop = e;
@@ -210,6 +214,8 @@ def walk_by_keyboard(page: Page) -> None:
     stops = []
     for _ in range(STOPS):
         page.keyboard.press("Tab")
+        # The browser scrolls to the focus in its next frame.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         stops.append(page.evaluate(FOCUS))
         if stops[-1]["isButton"] or not stops[-1]["inMain"]:
             break
@@ -257,6 +263,8 @@ def test_the_keyboard_sees_its_way_through_header_and_menu(browse: Browse, role:
     stops = []
     for _ in range(STOPS):
         page.keyboard.press("Tab")
+        # The browser scrolls to the focus in its next frame.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         stops.append(page.evaluate(FOCUS))
         if stops[-1]["inMain"]:
             break
