@@ -30,6 +30,7 @@ class Permission(StrEnum):
 
     SEE_CASELOAD = "see_caseload"
     SEE_FILE = "see_file"
+    KEEP_CLIENT = "keep_client"
     MOVE_KLANTFASE = "move_klantfase"
     RECORD_CONVERSATION = "record_conversation"
     RECORD_WORK = "record_work"
@@ -48,6 +49,7 @@ _CASEWORK = frozenset(
     {
         P.SEE_CASELOAD,
         P.SEE_FILE,
+        P.KEEP_CLIENT,
         P.MOVE_KLANTFASE,
         P.RECORD_CONVERSATION,
         P.RECORD_WORK,
@@ -63,7 +65,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTENSIVE_ADVISER: _CASEWORK,
     Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.USE_API}),
     Role.TEAM_LEAD: frozenset(
-        {P.SEE_CASELOAD, P.SEE_FILE, P.HANDLE_TASK, P.DECIDE_SIGNAL, P.CHANGE_CONTACT_PERSON, P.USE_API}
+        {
+            P.SEE_CASELOAD,
+            P.SEE_FILE,
+            P.KEEP_CLIENT,
+            P.HANDLE_TASK,
+            P.DECIDE_SIGNAL,
+            P.CHANGE_CONTACT_PERSON,
+            P.USE_API,
+        }
     ),
     Role.EMPLOYER_ADVISER: frozenset(),
     Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),

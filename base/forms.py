@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,6 +61,8 @@ class BaseForm(forms.Form):
     use_required_attribute = False
     # Set when an action was refused because of the state of things, not because of what was typed.
     conflict = False
+    # Headings of a long form with the names of the fields below each; a short one has none.
+    groups: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -68,6 +70,13 @@ class BaseForm(forms.Form):
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 chosen = isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple)
                 field.error_messages["required"] = "Maak een keuze." if chosen else "Vul dit in."
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields that one sees, below their headings; those without one come first."""
+        seen = {field.name: field for field in self.visible_fields()}
+        grouped = [(title, [seen.pop(name) for name in names]) for title, names in self.groups.items()]
+        return [("", list(seen.values())), *grouped]
 
     def put(self, refused: Invalid) -> None:
         """Show what an action found wrong, at the fields it names; other names become remarks on the form."""

@@ -29,7 +29,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -81,7 +81,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -138,7 +138,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -189,7 +189,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -236,7 +236,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -287,7 +287,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -338,7 +338,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -388,7 +388,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -438,7 +438,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -486,7 +486,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, version = t.version + 1,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (

@@ -101,6 +101,10 @@ class EmploymentQuerySet(models.QuerySet[Any]):
         """Jobs of which no end was recorded."""
         return self.filter(ended_on__isnull=True)
 
+    def permanent(self) -> Self:
+        """Jobs whose contract has no end."""
+        return self.filter(kind="vast")
+
 
 class CoachingQuerySet(ClientChildQuerySet):
     """Which coachings."""

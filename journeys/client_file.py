@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.components import Step
 from base.templatetags.wajong import dutch_date, relative_days
-from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractTerm, Employment
+from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
 from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Term
@@ -75,6 +75,13 @@ class ClientFile:
             began = self.journey.phase_since
             since = f"sinds {dutch_date(began)}, {relative_days(began, self.on)}"
         return [Step(phase.label, phase == now, since if phase == now else "") for phase in shown]
+
+    @property
+    def may_set_interval(self) -> bool:
+        """Whether this user can agree on another rhythm of talks: with a permanent contract, or to undo one."""
+        permanent = any(row.job.is_running and row.job.kind == ContractKind.PERMANENT for row in self.jobs)
+        own = self.journey is not None and bool(self.journey.contact_interval_reason)
+        return Permission.RECORD_CONVERSATION.value in self.can and (permanent or own)
 
     @property
     def phone(self) -> str:

@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from stdnum.exceptions import ValidationError as NumberFault
-from stdnum.nl import bsn as bsn_number
-
 from base.dates import is_plausible
+from clients import checks
 from clients.actions.employments import Terms
 from clients.models import Client, ContactDetails, ContractKind, Employment
 from clients.models.client import NUMBER_PATTERN
@@ -33,24 +31,10 @@ _CHOICES: dict[str, list[str]] = {
     "contract_kind": ContractKind.values,
     "end_reason": Employment.EndReason.values,
 }
-_LENGTHS = {
-    "first_name": 60,
-    "prefix": 20,
-    "last_name": 80,
-    "employer_name": 120,
-    "job_title": 80,
-    "phone": 40,
-    "email": 254,
-    "street": 120,
-    "city": 80,
-}
-# Control characters, which PostgreSQL refuses (NUL) or no screen shows, and halves of a character.
-_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_LENGTHS = checks.LONGEST | {"employer_name": 120, "job_title": 80}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _KVK = re.compile(r"[0-9]{8}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Za-z]{2})")
 
 
 @dataclass(frozen=True)
@@ -126,7 +110,7 @@ class Checker:
         before = len(self.faults)
         values = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
         for column, text in values.items():
-            if _UNSTORABLE.search(text):
+            if not checks.is_storable(text):
                 self._fault(line, column, "holds a character that cannot be stored")
         person = self._person(line, values)
         job = self._job(line, values)
@@ -193,10 +177,8 @@ class Checker:
     def _bsn(self, line: int, values: dict[str, str]) -> str:
         if not values["bsn"]:
             return ""
-        try:
-            # With separators a number has at most 18 characters; of thousands of digits Python makes no integer.
-            number = bsn_number.validate(values["bsn"][:20])
-        except NumberFault:
+        number = checks.bsn(values["bsn"])
+        if number is None:
             self._fault(line, "bsn", "does not pass the eleven-test")
             return ""
         index = blind_index(number)
@@ -233,14 +215,14 @@ class Checker:
             self._fault(line, "fixed_contact", "works at another office than the client's")
 
     def _details(self, line: int, values: dict[str, str]) -> None:
-        if values["email"] and not _EMAIL.fullmatch(values["email"]):
+        if values["email"] and not checks.is_email(values["email"]):
             self._fault(line, "email", "is no e-mail address")
         if values["postcode"]:
-            postcode = _POSTCODE.fullmatch(values["postcode"])
-            if postcode:
-                values["postcode"] = f"{postcode[1]} {postcode[2].upper()}"
-            else:
+            postcode = checks.postcode(values["postcode"])
+            if postcode is None:
                 self._fault(line, "postcode", "is no postcode like 1234 AB")
+            else:
+                values["postcode"] = postcode
 
     def _job(self, line: int, values: dict[str, str]) -> Job | None:
         if not any(values[column] for column in JOB_COLUMNS):

@@ -50,6 +50,7 @@ class MoveReason(models.TextChoices):
     BENEFIT_ENDED = "uitkering_geeindigd", "Uitkering geëindigd om een andere reden"
     REVIVED = "herleving", "Recht herleefd na een nieuwe aanvraag"
     TAKEN_OVER = "overgenomen", "Overgenomen uit een ander systeem"
+    ENTERED = "instroom", "Nieuw in de doelgroep"
 
 
 # Reasons of a move between klantfasen.

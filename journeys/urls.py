@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from clients.converters import ClientNumber
-from journeys.views import contact, files, moves, my_work, signals, tasks, work
+from journeys.views import clients, contact, files, moves, my_work, signals, tasks, work
 from journeys.views.coached import coached_clients
 
 register_converter(ClientNumber, "client_number")
@@ -11,7 +11,14 @@ register_converter(ClientNumber, "client_number")
 urlpatterns = [
     path("my-work/", my_work.my_work, name="my-work"),
     path("clients/", files.search, name="client-search"),
+    path("clients/new/", clients.ClientRegister.as_view(), name="client-register"),
     path("clients/<client_number:number>/", files.file, name="client-file"),
+    path("clients/<client_number:number>/details/", clients.ClientChange.as_view(), name="client-change"),
+    path(
+        "clients/<client_number:number>/contact-interval/",
+        clients.ContactInterval.as_view(),
+        name="contact-interval",
+    ),
     path("clients/<client_number:number>/klantfase/", moves.KlantfaseChange.as_view(), name="klantfase-change"),
     path(
         "clients/<client_number:number>/conversations/new/",

@@ -66,6 +66,8 @@ class Client(models.Model):
     # Long-term in sheltered work: guided there, outside the klantfasen and the terms (001:1917-1925).
     sheltered = models.BooleanField("langdurig in de sociale werkvoorziening", default=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="clients", verbose_name="vestiging")
+    # Of the person and the contact details together; the database fills it in for rows that are written in bulk.
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = ClientQuerySet.as_manager()
 

@@ -216,8 +216,8 @@ def _change_clients(
             moved["preferred_channel"] = _value(person, "preferred_channel")
         if "office_id" in differs:
             moved_office.add(client.pk)
-        if differs:
-            Client.objects.filter(pk=client.pk).update(**differs)
+        if differs or moved:
+            Client.objects.filter(pk=client.pk).update(**differs, version=F("version") + 1)
         if moved:
             ContactDetails.objects.update_or_create(client=client, defaults=moved)
         if differs or moved:

@@ -146,7 +146,8 @@ def _raise(source: Source, on: date, opened: Any) -> Counter[str]:
         cursor.execute(
             f"INSERT INTO {_TASK} ({', '.join(columns)}) {sql} "
             "ON CONFLICT (rule, subject_id, anchor_on) DO UPDATE SET state = excluded.state, closing = '', "
-            "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, assignee_id = excluded.assignee_id, "
+            "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, opens_on = excluded.opens_on, "
+            "due_on = excluded.due_on, assignee_id = excluded.assignee_id, "
             f"version = {_TASK}.version + 1 WHERE {_TASK}.state = %s RETURNING version",
             [*params, Task.State.LAPSED.value],
         )

@@ -12,7 +12,7 @@ from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from journeys import notices
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.conversations import mark_called_back
-from journeys.deadlines import CALLBACK, ClosesBy
+from journeys.deadlines import CALLBACK, ClosesBy, Rule, Term
 from journeys.models import Task, TaskEvent
 
 LONGEST_REASON = 300
@@ -86,6 +86,17 @@ def reassign(*, client_id: int, from_id: int | None, to: User) -> int:
     moved = Task.objects.open().filter(client=client_id)
     moved = moved.filter(assignee=from_id) if from_id else moved.unassigned()
     return moved.update(assignee=to, version=F("version") + 1)
+
+
+def redate(*, rule: Rule, subject_id: int, term: Term, on: date) -> None:
+    """Give the open task of a term its new dates, or let it lapse when the term has not opened by then."""
+    task = Task.objects.open().filter(rule=rule.key, subject_id=subject_id, anchor_on=term.anchor_on).first()
+    if task is None:
+        return
+    if term.opens_on <= on:
+        _update(task, opens_on=term.opens_on, due_on=term.due_on)
+        return
+    _update(task, state=Task.State.LAPSED, closing=Task.Closing.NO_LONGER, closed_on=on, postponed_until=None)
 
 
 def _lock(task_id: int, version: int | None, actor: User, on: date) -> Task:

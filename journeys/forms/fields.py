@@ -5,6 +5,11 @@ from typing import Any, cast
 
 from django import forms
 
+from clients import checks
+
+# Longer than anybody writes about one talk or plan; what is longer was pasted by mistake.
+LONGEST_TEXT = 4000
+
 
 class AmountField(forms.DecimalField):
     """A number with one decimal, written with a comma."""
@@ -20,7 +25,28 @@ class TextField(forms.CharField):
     """Several lines of text."""
 
     def __init__(self, *, rows: int = 4, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**{"widget": widget, "max_length": LONGEST_TEXT, **options})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No length in the browser: it would cut off what is pasted without a word."""
+        return {}
+
+
+class BsnField(forms.CharField):
+    """A burgerservicenummer: nine digits that pass the elfproef."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
+        widget = forms.TextInput(attrs=attrs)
+        super().__init__(**{"label": "Burgerservicenummer", "max_length": 12, "widget": widget, **options})
+
+    def clean(self, value: Any) -> str:
+        """The digits alone."""
+        valid = checks.bsn(super().clean(value))
+        if valid is None:
+            raise forms.ValidationError("Dit is geen burgerservicenummer. Controleer de cijfers.", code="no_bsn")
+        return valid
 
 
 def or_nothing(choices: Iterable[tuple[Any, Any]], nothing: str) -> list[tuple[Any, Any]]:

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.nl import bsn as bsn_number
 
 from accounts.models import User
 from base.forms import BaseForm
 from journeys.deadlines import LIVE_RULES
-from journeys.forms.fields import offer, or_nothing
+from journeys.forms.fields import BsnField, offer, or_nothing
 from journeys.lifecycle import Klantfase
 from journeys.worklist import SORTS, About, Filters, View, colleagues, whole_office
 
@@ -64,16 +62,4 @@ class ClientSearchForm(BaseForm):
 class BsnSearchForm(BaseForm):
     """By burgerservicenummer; only ever posted."""
 
-    bsn = forms.CharField(
-        label="Burgerservicenummer",
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
-        help_text="Negen cijfers. Het nummer komt niet in het adres van de pagina.",
-    )
-
-    def clean_bsn(self) -> str:
-        """Nine digits that pass the elfproef."""
-        try:
-            return str(bsn_number.validate(self.cleaned_data["bsn"]))
-        except StdnumError:
-            raise forms.ValidationError("Dit is geen burgerservicenummer. Controleer de cijfers.") from None
+    bsn = BsnField(help_text="Negen cijfers. Het nummer komt niet in het adres van de pagina.")

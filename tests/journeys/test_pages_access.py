@@ -29,7 +29,10 @@ READERS = {EXPERT, ADVISER, SENIOR, LEAD}
 PAGES: dict[str, tuple[str, set[Role]]] = {
     "my-work": ("", {EXPERT, ADVISER, LEAD}),
     "client-search": ("", READERS),
+    "client-register": ("", {EXPERT, ADVISER, LEAD}),
     "client-file": ("client", READERS),
+    "client-change": ("client", {EXPERT, ADVISER, LEAD}),
+    "contact-interval": ("client", CASEWORK),
     "klantfase-change": ("client", CASEWORK),
     "conversation-record": ("client", CASEWORK),
     "workplan-write": ("client", CASEWORK),

@@ -1,0 +1,140 @@
+"""Writing who a client is and how to reach them. Called inside the transaction of an action."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from base.dates import is_plausible
+from base.refusal import Invalid, NotPossibleNow, Stale
+from clients import checks
+from clients.models import Client, ContactDetails
+from clients.models.client import NUMBER_PATTERN
+from clients.sealed import blind_index
+
+NOT_IN_THE_LIST = "Kies een waarde uit de lijst."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Who somebody is."""
+
+    first_name: str
+    prefix: str
+    last_name: str
+    birth_date: date
+    sex: str
+    education: str
+    limitation: str
+
+    def faults(self, on: date) -> dict[str, str]:
+        """What cannot be right on that day, per field."""
+        faults = _text_faults(self, ("first_name", "prefix", "last_name"))
+        for name in ("first_name", "last_name"):
+            if not getattr(self, name).strip():
+                faults[name] = "Vul dit in."
+        if self.birth_date > on:
+            faults["birth_date"] = "De geboortedatum ligt in de toekomst."
+        elif not is_plausible(self.birth_date):
+            faults["birth_date"] = "Dit jaar kan niet kloppen."
+        for name, choices in (
+            ("sex", Client.Sex),
+            ("education", Client.Education),
+            ("limitation", Client.Limitation),
+        ):
+            if getattr(self, name) not in choices.values:
+                faults[name] = NOT_IN_THE_LIST
+        return faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """How somebody is reached and wishes to be reached; an empty text is not known."""
+
+    phone: str
+    email: str
+    street: str
+    postcode: str
+    city: str
+    preferred_channel: str
+    call_before_letter: bool
+
+    def faults(self) -> dict[str, str]:
+        """What cannot be right, per field."""
+        faults = _text_faults(self, ("phone", "email", "street", "city"))
+        if self.phone and not checks.is_phone(self.phone):
+            faults["phone"] = "Vul een telefoonnummer in, bijvoorbeeld 06 12345678."
+        if self.email and not checks.is_email(self.email):
+            faults["email"] = "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl."
+        if self.postcode and checks.postcode(self.postcode) is None:
+            faults["postcode"] = "Vul een postcode in, bijvoorbeeld 1234 AB."
+        if self.preferred_channel not in ContactDetails.Channel.values:
+            faults["preferred_channel"] = NOT_IN_THE_LIST
+        return faults
+
+    def columns(self) -> dict[str, Any]:
+        """As it is stored: the postcode in its one form."""
+        return {**asdict(self), "postcode": checks.postcode(self.postcode) or ""}
+
+
+def register(
+    *, number: str, bsn: str, regime: str, work_ability: str, office_id: int, person: Person, reach: Reach, on: date
+) -> Client:
+    """Write a client who is new here; `Invalid` names the fields that are wrong or belong to another client."""
+    faults = person.faults(on) | reach.faults()
+    valid_bsn = checks.bsn(bsn)
+    if not re.fullmatch(NUMBER_PATTERN, number, re.ASCII):
+        faults["number"] = "Een klantnummer is een W met acht cijfers."
+    elif Client.objects.filter(number=number).exists():
+        faults["number"] = "Er is al een klant met dit klantnummer."
+    if valid_bsn is None:
+        faults["bsn"] = "Dit is geen burgerservicenummer. Controleer de cijfers."
+    elif Client.objects.with_bsn(valid_bsn).exists():
+        faults["bsn"] = (
+            "Er is al een klant met dit burgerservicenummer. Staat deze bij een andere vestiging, overleg dan."
+        )
+    if regime not in Client.Regime.values:
+        faults["regime"] = NOT_IN_THE_LIST
+    if work_ability not in (Client.WorkAbility.ABLE, Client.WorkAbility.DEVELOPING):
+        faults["work_ability"] = NOT_IN_THE_LIST
+    if faults or valid_bsn is None:
+        raise Invalid(faults)
+    try:
+        with transaction.atomic():
+            client: Client = Client.objects.create(
+                number=number,
+                bsn=valid_bsn,
+                bsn_index=blind_index(valid_bsn),
+                regime=regime,
+                work_ability=work_ability,
+                office_id=office_id,
+                **asdict(person),
+            )
+    except IntegrityError as twice:
+        raise NotPossibleNow("Een collega heeft deze klant zojuist ingeschreven. Zoek de klant op.") from twice
+    ContactDetails.objects.create(client=client, **reach.columns())
+    return client
+
+
+def change(*, client: Client, person: Person, reach: Reach, version: int | None, on: date) -> None:
+    """Write who a client, whom the caller has locked, is now; `Stale` when somebody changed it since `version`."""
+    if version is not None and client.version != version:
+        raise Stale
+    if faults := person.faults(on) | reach.faults():
+        raise Invalid(faults)
+    Client.objects.filter(pk=client.pk).update(**asdict(person), version=F("version") + 1)
+    ContactDetails.objects.update_or_create(client=client, defaults=reach.columns())
+
+
+def _text_faults(texts: Person | Reach, names: tuple[str, ...]) -> dict[str, str]:
+    faults = {}
+    for name in names:
+        text = getattr(texts, name)
+        if len(text) > checks.LONGEST[name]:
+            faults[name] = f"Houd dit op {checks.LONGEST[name]} tekens of minder."
+        elif not checks.is_storable(text):
+            faults[name] = "Hier staat een teken dat niet kan worden bewaard."
+    return faults
