@@ -1,5 +1,7 @@
 """Who works here: made, changed and closed by the functioneel beheerder."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -8,8 +10,11 @@ from accounts.models import Office, Organisation, User
 from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES
 from base.refusal import Invalid
 
-# Without letters and digits that look like one another; read aloud once and changed at the first occasion.
+# Without letters and digits that look like one another: it is read aloud once.
 _PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105
+
+# What somebody still has in hand, in words ("" for nothing); the rooms above say it, when they start.
+WORK_LEFT: list[Callable[[User], str]] = []
 
 
 @transaction.atomic
@@ -22,8 +27,13 @@ def keep_user(
     kvk_number: str,
     phone: str,
     reachable: str,
+    new_password: bool = False,
 ) -> tuple[User, str]:
-    """Make or change the account with this address; returns it and, for a new one, its first password."""
+    """Make, change or open again the account with this address; returns it and a password when it got one.
+
+    A new account gets one, and so does one that was closed or for which `new_password` asks. Role and office stay as
+    they are while there are clients or tasks that would be left with somebody who cannot see them.
+    """
     faults: dict[str, str] = {}
     office = Office.objects.filter(code=office_code).first()
     organisation = Organisation.objects.filter(kvk_number=kvk_number).first()
@@ -35,10 +45,13 @@ def keep_user(
         raise Invalid(faults)
     user = User.objects.select_for_update().filter(email=email.lower()).first()
     password = ""
-    if user is None:
+    if user is not None and (user.role, user.office) != (role, office):
+        _insist_on_nothing_left(user)
+    if user is None or not user.is_active or new_password:
         password = get_random_string(16, _PASSWORD_ALPHABET)
-        user = User(email=email.lower())
+        user = user or User(email=email.lower())
         user.set_password(password)
+        user.is_active = True
     user.name, user.role, user.office, user.organisation = name, role, office, organisation
     user.phone, user.reachable = phone, reachable
     try:
@@ -49,9 +62,24 @@ def keep_user(
     return user, password
 
 
+@transaction.atomic
 def close_user(*, email: str) -> bool:
-    """Let nobody sign in with this address any more; says whether there was such an open account."""
-    return bool(User.objects.filter(email=email.lower(), is_active=True).update(is_active=False))
+    """Let nobody sign in with this address any more; says whether there was such an open account.
+
+    `Invalid` while clients or tasks are in these hands: work that belongs to a closed account is seen by nobody.
+    """
+    user = User.objects.select_for_update().filter(email=email.lower(), is_active=True).first()
+    if user is None:
+        return False
+    _insist_on_nothing_left(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    return True
+
+
+def _insist_on_nothing_left(user: User) -> None:
+    left = [words for words in (what(user) for what in WORK_LEFT) if words]
+    if left:
+        raise Invalid({"account": f"still has {' and '.join(left)}: hand these over first"})
 
 
 @transaction.atomic

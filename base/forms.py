@@ -1,8 +1,9 @@
 """How every form is drawn and what every form can do."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -82,6 +83,21 @@ class BaseForm(forms.Form):
         """Show what an action found wrong, at the fields it names; other names become remarks on the form."""
         for name, message in refused.errors.items():
             self.add_error(name if name in self.fields else None, message)
+
+    def compare(self, stored: Mapping[str, Any]) -> None:
+        """Say at each field that differs what is kept now, so that nobody undoes the work of another unseen."""
+        for name, value in stored.items():
+            if name in self.cleaned_data and (self.cleaned_data[name] or "") != (value or ""):
+                self.add_error(name, f"Nu vastgelegd: {self._shown(name, value)}. Kies wat juist is.")
+
+    def _shown(self, name: str, value: Any) -> str:
+        """A value as the field writes it."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(cast(Any, field.choices)).get(value, value))
+        if isinstance(field, forms.BooleanField):
+            return "aangevinkt" if value else "niet aangevinkt"
+        return str(field.widget.format_value(value) or "niets")
 
     def renew(self, **looked_at: int | None) -> None:
         """Keep what was typed but let the next attempt start from how the row is now: its version, or its id."""

@@ -30,6 +30,10 @@ class ActionView(FormView):
         """The version that the row has now, for forms that carry one."""
         return None
 
+    def stored(self) -> dict[str, Any]:
+        """What is kept now, by field, for forms that change what is there; others have nothing to compare."""
+        return {}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Act and go on, or bring the form back with the reason."""
         try:
@@ -55,6 +59,7 @@ class ActionView(FormView):
         form.add_error(None, refused.message)
         version = self.current_version() if isinstance(refused, Stale) else None
         if version is not None:
+            form.compare(self.stored())
             form.renew(version=version)
         return self.render_to_response(self.get_context_data(form=form), status=409)
 

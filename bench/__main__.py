@@ -22,7 +22,7 @@ CLIENTS = int(os.environ.get("BENCH_CLIENTS", "107300"))
 ROUNDS = 5
 ON = "2026-11-23"
 SEED = "2026"
-# name → (limit, unit); None where the issue sets no limit.
+# name → (limit, unit); None where none is promised.
 LIMITS: dict[str, tuple[float | None, str]] = {
     "seed_s": (240, "s"),
     "seed_peak_mib": (1536, "MiB"),

@@ -11,6 +11,12 @@ FROM (
 ) o
 WHERE o.id = e.id;
 
+-- An own rhythm of talks ends with the permanent work for which it was agreed.
+UPDATE journeys_journey j SET contact_interval_months = 12, contact_interval_reason = '', version = j.version + 1
+WHERE j.contact_interval_months <> 12 AND NOT EXISTS (
+  SELECT FROM clients_employment e WHERE e.client_id = j.client_id AND e.ended_on IS NULL AND e.kind = 'vast'
+    AND e.started_on <= :on);
+
 -- startgesprek
 WITH gone AS (
   SELECT t.id, CASE WHEN s.followed_up_on IS NOT NULL THEN 'd:opgevolgd'
@@ -174,13 +180,12 @@ ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
 -- signal_decision
 WITH gone AS (
   SELECT t.id, CASE WHEN s.state <> 'ontvangen' THEN 'd:beantwoord'
-    WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd' THEN 'l:uitgestroomd'
     ELSE 'l:niet_meer_nodig' END AS why
   FROM journeys_task t LEFT JOIN journeys_signal s ON s.id = t.subject_id
   WHERE t.state = 'open' AND t.rule = 'signal_decision' AND NOT EXISTS (
     SELECT FROM (
   SELECT x.id AS subject_id, x.client_id, x.received_on AS anchor, x.received_on AS opens, x.decide_by AS due
-  FROM journeys_signal x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
+  FROM journeys_signal x
   WHERE x.state = 'ontvangen'
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
 )
@@ -194,7 +199,7 @@ UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, close
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT x.id AS subject_id, x.client_id, x.received_on AS anchor, x.received_on AS opens, x.decide_by AS due
-  FROM journeys_signal x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
+  FROM journeys_signal x
   WHERE x.state = 'ontvangen'
     AND x.received_on <= :on
 ) term
@@ -207,7 +212,7 @@ SELECT term.client_id, 'signal_decision', 'signal', term.subject_id, term.anchor
   '', :on, 1
 FROM (
   SELECT x.id AS subject_id, x.client_id, x.received_on AS anchor, x.received_on AS opens, x.decide_by AS due
-  FROM journeys_signal x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
+  FROM journeys_signal x
   WHERE x.state = 'ontvangen'
     AND x.received_on <= :on
 ) term
@@ -227,8 +232,8 @@ WITH gone AS (
   WHERE t.state = 'open' AND t.rule = 'callback' AND NOT EXISTS (
     SELECT FROM (
   SELECT x.id AS subject_id, x.client_id, x.callback_on AS anchor, x.held_on AS opens, x.callback_on AS due
-  FROM journeys_conversation x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
-  WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL
+  FROM journeys_conversation x LEFT JOIN journeys_journey j ON j.client_id = x.client_id
+  WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL AND j.klantfase IS DISTINCT FROM 'uitgestroomd'
     ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
 )
 UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
@@ -241,8 +246,8 @@ UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, close
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
   SELECT x.id AS subject_id, x.client_id, x.callback_on AS anchor, x.held_on AS opens, x.callback_on AS due
-  FROM journeys_conversation x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
-  WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL
+  FROM journeys_conversation x LEFT JOIN journeys_journey j ON j.client_id = x.client_id
+  WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL AND j.klantfase IS DISTINCT FROM 'uitgestroomd'
     AND x.held_on <= :on
 ) term
 WHERE t.rule = 'callback' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
@@ -254,8 +259,8 @@ SELECT term.client_id, 'callback', 'conversation', term.subject_id, term.anchor,
   '', :on, 1
 FROM (
   SELECT x.id AS subject_id, x.client_id, x.callback_on AS anchor, x.held_on AS opens, x.callback_on AS due
-  FROM journeys_conversation x JOIN journeys_journey j ON j.client_id = x.client_id AND j.klantfase <> 'uitgestroomd'
-  WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL
+  FROM journeys_conversation x LEFT JOIN journeys_journey j ON j.client_id = x.client_id
+  WHERE x.callback_on IS NOT NULL AND x.called_back_on IS NULL AND j.klantfase IS DISTINCT FROM 'uitgestroomd'
     AND x.held_on <= :on
 ) term
 LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)

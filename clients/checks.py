@@ -19,11 +19,16 @@ LONGEST = {
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Za-z]{2})")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]*")
+_PHONE = re.compile(r"[+(]?[0-9][0-9 ().+-]*")
 
 
 def bsn(text: str) -> str | None:
-    """The nine digits of a burgerservicenummer that passes the elfproef; None when it does not."""
+    """The nine digits of a burgerservicenummer that passes the elfproef; None when it does not.
+
+    Eight digits are an old number that lost its leading zero; fewer are a slip of the hand.
+    """
+    if sum(char.isdigit() for char in text) < 8:
+        return None
     try:
         # With separators a number has at most 18 characters; of thousands of digits Python makes no integer.
         return str(bsn_number.validate(text[:20]))

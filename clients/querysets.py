@@ -105,6 +105,10 @@ class EmploymentQuerySet(models.QuerySet[Any]):
         """Jobs whose contract has no end."""
         return self.filter(kind="vast")
 
+    def begun(self, on: date) -> Self:
+        """Jobs whose first day has come."""
+        return self.filter(started_on__lte=on)
+
 
 class CoachingQuerySet(ClientChildQuerySet):
     """Which coachings."""
@@ -120,3 +124,9 @@ class CoachingQuerySet(ClientChildQuerySet):
     def running(self, on: date) -> Self:
         """Coachings granted up to or past that day, begun, and not stopped."""
         return self.filter(started_on__lte=on, granted_until__gte=on, ended_on__isnull=True)
+
+
+def contacts_left(user: User) -> str:
+    """Of how many clients somebody is the fixed contact or the stand-in, in words; empty for none."""
+    count = user.contact_for.filter(until__isnull=True).count()
+    return f"{count} clients as fixed contact or stand-in" if count else ""

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class JourneysConfig(AppConfig):
     name = "journeys"
     verbose_name = "What happens"
+
+    def ready(self) -> None:
+        """Say which tasks somebody has before an account is closed."""
+        from accounts.actions import WORK_LEFT
+        from journeys.querysets import tasks_left
+
+        WORK_LEFT.append(tasks_left)

@@ -77,6 +77,12 @@ class ClientFile:
         return [Step(phase.label, phase == now, since if phase == now else "") for phase in shown]
 
     @property
+    def phase_without_work(self) -> bool:
+        """Whether the klantfase says that the client works while no job runs (001:1893-1897)."""
+        at_work = self.journey is not None and self.journey.klantfase == Klantfase.AAN_HET_WERK
+        return at_work and not any(row.job.is_running and row.job.started_on <= self.on for row in self.jobs)
+
+    @property
     def may_set_interval(self) -> bool:
         """Whether this user can agree on another rhythm of talks: with a permanent contract, or to undo one."""
         permanent = any(row.job.is_running and row.job.kind == ContractKind.PERMANENT for row in self.jobs)

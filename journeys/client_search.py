@@ -37,7 +37,17 @@ def find(user: User, text: str, on: date) -> Results:
         Client.objects.visible_to(user, on)
         .search(text)
         .select_related("journey")
-        .only("number", "first_name", "prefix", "last_name", "birth_date", "journey__client", "journey__klantfase")
+        .only(
+            "number",
+            "first_name",
+            "prefix",
+            "last_name",
+            "birth_date",
+            "sheltered",
+            "work_ability",
+            "journey__client",
+            "journey__klantfase",
+        )
     )
     found = list(clients.order_by("last_name", "first_name", "pk")[: LIMIT + 1])
     names = contact_names([client.pk for client in found])
@@ -51,4 +61,4 @@ def find(user: User, text: str, on: date) -> Results:
 
 def _phase(client: Client) -> str:
     journey: Journey | None = getattr(client, "journey", None)
-    return journey.get_klantfase_display() if journey else "Sociale werkvoorziening"
+    return journey.get_klantfase_display() if journey else client.outside

@@ -133,6 +133,8 @@ STARTGESPREK = Rule(
     how="Leg het startgesprek vast. De taak sluit ook als er nieuw werk begint.",
     own_choice="Dat de vier weken beginnen op de laatste werkdag, is een eigen afspraak.",
 )
+# Months between two talks, unless somebody with a permanent contract agreed on another rhythm.
+YEARLY = 12
 YEARLY_CONTACT = Rule(
     key="yearly_contact",
     title="Jaarlijks gesprek",

@@ -215,6 +215,8 @@ class Checker:
             self._fault(line, "fixed_contact", "works at another office than the client's")
 
     def _details(self, line: int, values: dict[str, str]) -> None:
+        if values["phone"] and not checks.is_phone(values["phone"]):
+            self._fault(line, "phone", "is no telephone number")
         if values["email"] and not checks.is_email(values["email"]):
             self._fault(line, "email", "is no e-mail address")
         if values["postcode"]:

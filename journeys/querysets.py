@@ -94,3 +94,9 @@ class TaskQuerySet(ClientChildQuerySet):
                 Q(due_on__lt=following) | Q(postponed_until__lte=on) | Q(opens_on__gt=last) | Q(raised_on__gt=last)
             )
         )
+
+
+def tasks_left(user: User) -> str:
+    """How many open tasks somebody has, in words; empty for none."""
+    count = user.tasks.filter(state="open").count()
+    return f"{count} open tasks" if count else ""

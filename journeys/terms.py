@@ -79,36 +79,33 @@ def _in_service(path: str) -> Q:
     return Q(**{f"{path}isnull": False}) & ~Q(**{f"{path}klantfase": Klantfase.UITGESTROOMD})
 
 
+_OUT = Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
 _END_DISCUSSED = Q(end_discussed_for=F("expected_end_on"))
 
 
 def _contract_end() -> Rows:
     lead = F("client__office__contract_end_lead_months") * Value(-1)
     return _annotated(
-        Employment.objects.running().filter(
-            _in_service("client__journey__"), ~_END_DISCUSSED, expected_end_on__isnull=False
-        ),
+        Employment.objects.filter(_in_service("client__journey__"), ~_END_DISCUSSED, runs_until__isnull=False),
         deadlines.CONTRACT_END,
-        F("expected_end_on"),
-        t_opens=AddMonths(F("expected_end_on"), lead),
+        F("runs_until"),
+        t_opens=AddMonths(F("runs_until"), lead),
     )
 
 
 def _contract_outcome() -> Rows:
     return _annotated(
-        Employment.objects.running().filter(_in_service("client__journey__"), expected_end_on__isnull=False),
+        Employment.objects.filter(_in_service("client__journey__"), runs_until__isnull=False),
         deadlines.CONTRACT_OUTCOME,
-        F("expected_end_on"),
+        F("runs_until"),
     )
 
 
 def _startgesprek() -> Rows:
     return _annotated(
-        Employment.objects.filter(
-            _in_service("client__journey__"), ended_on__isnull=False, followed_up_on__isnull=True
-        ),
+        Employment.objects.filter(_in_service("client__journey__"), lost_on__isnull=False),
         deadlines.STARTGESPREK,
-        F("ended_on"),
+        F("lost_on"),
     )
 
 
@@ -129,16 +126,17 @@ def _early_job_check() -> Rows:
 
 def _coaching_renewal() -> Rows:
     return _annotated(
-        Coaching.objects.filter(_in_service("employment__client__journey__"), ended_on__isnull=True),
+        Coaching.objects.filter(_in_service("employment__client__journey__"), runs_until__isnull=False),
         deadlines.COACHING_RENEWAL,
-        F("granted_until"),
+        F("runs_until"),
         t_client=F("employment__client_id"),
     )
 
 
 def _signal_decision() -> Rows:
     return _annotated(
-        Signal.objects.unanswered().filter(_in_service("client__journey__")),
+        # Who sends a signal was promised an answer, wherever the client stands.
+        Signal.objects.unanswered(),
         deadlines.SIGNAL_DECISION,
         F("received_on"),
         t_due=F("decide_by"),
@@ -147,9 +145,7 @@ def _signal_decision() -> Rows:
 
 def _callback() -> Rows:
     return _annotated(
-        Conversation.objects.filter(
-            _in_service("client__journey__"), callback_on__isnull=False, called_back_on__isnull=True
-        ),
+        Conversation.objects.filter(~_OUT, callback_on__isnull=False, called_back_on__isnull=True),
         deadlines.CALLBACK,
         F("callback_on"),
         t_opens=F("held_on"),
@@ -197,7 +193,6 @@ def _near(field: str, opens: Offset) -> Callable[[date], Q]:
     return lambda on: Q(**{f"{field}__lte": opens.latest_anchor(on)})
 
 
-_OUT = Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
 _DONE, _LAPSED = Task.State.DONE, Task.State.LAPSED
 _ALWAYS = Q(pk__isnull=False)
 _MARK = {_DONE: "d", _LAPSED: "l"}
@@ -206,14 +201,14 @@ SOURCES: tuple[Source, ...] = (
     Source(
         deadlines.STARTGESPREK,
         _startgesprek,
-        _near("ended_on", deadlines.STARTGESPREK.opens),
+        _near("lost_on", deadlines.STARTGESPREK.opens),
         Employment,
         ((Q(followed_up_on__isnull=False), _DONE, Closing.FOLLOWED_UP), (_OUT, _LAPSED, Closing.OUTFLOW)),
     ),
     Source(
         deadlines.CONTRACT_END,
         _contract_end,
-        _near("expected_end_on", Offset(months=-6)),
+        _near("runs_until", Offset(months=-6)),
         Employment,
         (
             (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
@@ -225,7 +220,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         deadlines.CONTRACT_OUTCOME,
         _contract_outcome,
-        _near("expected_end_on", deadlines.CONTRACT_OUTCOME.opens),
+        _near("runs_until", deadlines.CONTRACT_OUTCOME.opens),
         Employment,
         (
             (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
@@ -238,7 +233,7 @@ SOURCES: tuple[Source, ...] = (
         _signal_decision,
         _near("received_on", deadlines.SIGNAL_DECISION.opens),
         Signal,
-        ((~Q(state=Signal.State.RECEIVED), _DONE, Closing.ANSWERED), (_OUT, _LAPSED, Closing.OUTFLOW)),
+        ((~Q(state=Signal.State.RECEIVED), _DONE, Closing.ANSWERED),),
     ),
     Source(
         deadlines.CALLBACK,
@@ -262,7 +257,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         deadlines.COACHING_RENEWAL,
         _coaching_renewal,
-        _near("granted_until", deadlines.COACHING_RENEWAL.opens),
+        _near("runs_until", deadlines.COACHING_RENEWAL.opens),
         Coaching,
         (
             (Q(employment__client__journey__klantfase=Klantfase.UITGESTROOMD), _LAPSED, Closing.OUTFLOW),

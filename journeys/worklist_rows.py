@@ -16,7 +16,7 @@ from journeys.models import Journey, Signal, Task
 from journeys.next_steps import About, Link, steps
 
 _URGENCY = {key: place for place, key in enumerate(RULES)}
-_NAME = ("number", "first_name", "prefix", "last_name")
+_NAME = ("number", "first_name", "prefix", "last_name", "sheltered", "work_ability")
 _JOURNEY = ("client", "klantfase", "phase_since", "last_conversation_on")
 _TASK = (
     "client",
@@ -253,4 +253,4 @@ def _journey(client: Client) -> Journey | None:
 
 def _who(client: Client) -> Who:
     journey = _journey(client)
-    return Who(client.number, client.full_name, journey.get_klantfase_display() if journey else "")
+    return Who(client.number, client.full_name, journey.get_klantfase_display() if journey else client.outside)

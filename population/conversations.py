@@ -14,7 +14,7 @@ from population import phases, texts
 from population.decks import Weighted
 from population.phases import Step
 from population.talks import COACHING, Talk
-from population.window import NEVER, YEARS, Window, spread_workday, workday
+from population.window import YEARS, Window, spread_workday, workday
 from reports import published
 
 # How the phases compare; the order is published, and klantfase 3 in 2019 (2,1), the sizes between are ours.
@@ -165,8 +165,3 @@ def finish(client: Spoken, window: Window, rng: Random) -> None:
 def is_stand_in(rng: Random) -> bool:
     """Whether a talk was held by the stand-in."""
     return rng.random() < _STAND_IN
-
-
-def last_on(client: Spoken) -> int:
-    """The day of the last talk; NEVER when there was none."""
-    return client.talks[-1].on if client.talks else NEVER

@@ -10,11 +10,14 @@ BEAT_LOCK = "wajong:redbeat::lock"
 
 
 def web() -> bool:
-    """Ask the web process whether it can do its work, under a host name that it accepts."""
+    """Ask the web process whether it answers, under a host name that it accepts.
+
+    Not whether a sweep is late, which /readyz tells: starting the web server again mends no sweep.
+    """
     host = os.environ["WAJONG_ALLOWED_HOSTS"].split(",")[0].strip().removeprefix(".")
     connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("WAJONG_PORT") or 8000), timeout=5)
     try:
-        connection.request("GET", "/readyz", headers={"Host": host})
+        connection.request("GET", "/livez", headers={"Host": host})
         return connection.getresponse().status == 200
     except OSError:
         return False

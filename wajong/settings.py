@@ -210,7 +210,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 SESSION_COOKIE_SECURE = not _ENV.demo
 CSRF_COOKIE_SECURE = not _ENV.demo
 SECURE_SSL_REDIRECT = not _ENV.demo
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 0 if _ENV.demo else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not _ENV.demo
 SECURE_HSTS_PRELOAD = not _ENV.demo

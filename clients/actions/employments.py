@@ -165,7 +165,7 @@ def settle_by_talk(*, client_id: int, held_on: date, employment_id: int | None) 
     A talk about one job settles that job, also when it was held in its last weeks; one about no job in particular
     settles every job that had ended by then.
     """
-    ended = Employment.objects.filter(client=client_id, ended_on__isnull=False, followed_up_on__isnull=True)
+    ended = Employment.objects.filter(client=client_id, lost_on__isnull=False)
     if employment_id is None:
         ended = ended.filter(ended_on__lte=held_on)
     else:
@@ -179,8 +179,7 @@ def settle_by_new_work(*, client_ids: Sequence[int] | None, on: date) -> int:
     Nobody is without work when another job runs, so then no startgesprek is owed (004:1555). A job recorded
     beforehand counts from its first day.
     """
-    ended = Employment.objects.filter(ended_on__isnull=False, followed_up_on__isnull=True)
-    ended = ended.filter(Exists(_other_work(on))).order_by()
+    ended = Employment.objects.filter(Exists(_other_work(on)), lost_on__isnull=False).order_by()
     if client_ids is not None:
         ended = ended.filter(client__in=client_ids)
     began = Subquery(_other_work(on).order_by("started_on").values("started_on")[:1])

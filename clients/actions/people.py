@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q, TextChoices
 
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
@@ -16,6 +16,13 @@ from clients.models.client import NUMBER_PATTERN
 from clients.sealed import blind_index
 
 NOT_IN_THE_LIST = "Kies een waarde uit de lijst."
+_CHOICES: dict[str, type[TextChoices]] = {
+    "sex": Client.Sex,
+    "regime": Client.Regime,
+    "work_ability": Client.WorkAbility,
+    "education": Client.Education,
+    "limitation": Client.Limitation,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +34,8 @@ class Person:
     last_name: str
     birth_date: date
     sex: str
+    regime: str
+    work_ability: str
     education: str
     limitation: str
 
@@ -40,11 +49,7 @@ class Person:
             faults["birth_date"] = "De geboortedatum ligt in de toekomst."
         elif not is_plausible(self.birth_date):
             faults["birth_date"] = "Dit jaar kan niet kloppen."
-        for name, choices in (
-            ("sex", Client.Sex),
-            ("education", Client.Education),
-            ("limitation", Client.Limitation),
-        ):
+        for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices.values:
                 faults[name] = NOT_IN_THE_LIST
         return faults
@@ -81,10 +86,14 @@ class Reach:
 
 
 def register(
-    *, number: str, bsn: str, regime: str, work_ability: str, office_id: int, person: Person, reach: Reach, on: date
+    *, number: str, bsn: str, office_id: int, person: Person, reach: Reach, faults: dict[str, str], on: date
 ) -> Client:
-    """Write a client who is new here; `Invalid` names the fields that are wrong or belong to another client."""
-    faults = person.faults(on) | reach.faults()
+    """Write a client who is new here.
+
+    `Invalid` names the fields that are wrong or belong to another client, together with the `faults` that the caller
+    found in the rest of the form.
+    """
+    faults = person.faults(on) | reach.faults() | faults
     valid_bsn = checks.bsn(bsn)
     if not re.fullmatch(NUMBER_PATTERN, number, re.ASCII):
         faults["number"] = "Een klantnummer is een W met acht cijfers."
@@ -96,9 +105,7 @@ def register(
         faults["bsn"] = (
             "Er is al een klant met dit burgerservicenummer. Staat deze bij een andere vestiging, overleg dan."
         )
-    if regime not in Client.Regime.values:
-        faults["regime"] = NOT_IN_THE_LIST
-    if work_ability not in (Client.WorkAbility.ABLE, Client.WorkAbility.DEVELOPING):
+    if person.work_ability == Client.WorkAbility.LASTING_NONE:
         faults["work_ability"] = NOT_IN_THE_LIST
     if faults or valid_bsn is None:
         raise Invalid(faults)
@@ -108,22 +115,29 @@ def register(
                 number=number,
                 bsn=valid_bsn,
                 bsn_index=blind_index(valid_bsn),
-                regime=regime,
-                work_ability=work_ability,
                 office_id=office_id,
                 **asdict(person),
             )
     except IntegrityError as twice:
+        if not Client.objects.filter(Q(number=number) | Q(bsn_index=blind_index(valid_bsn))).exists():
+            raise
         raise NotPossibleNow("Een collega heeft deze klant zojuist ingeschreven. Zoek de klant op.") from twice
     ContactDetails.objects.create(client=client, **reach.columns())
     return client
 
 
 def change(*, client: Client, person: Person, reach: Reach, version: int | None, on: date) -> None:
-    """Write who a client, whom the caller has locked, is now; `Stale` when somebody changed it since `version`."""
+    """Write who a client, whom the caller has locked, is now; `Stale` when somebody changed it since `version`.
+
+    Whoever lastingly cannot work is outside the target group: that is an outflow, not a correction.
+    """
     if version is not None and client.version != version:
         raise Stale
-    if faults := person.faults(on) | reach.faults():
+    faults = person.faults(on) | reach.faults()
+    lasting = Client.WorkAbility.LASTING_NONE
+    if (person.work_ability == lasting) != (client.work_ability == lasting):
+        faults["work_ability"] = "Dit wijzigt u met een wisseling van klantfase: uitstroom of herleving."
+    if faults:
         raise Invalid(faults)
     Client.objects.filter(pk=client.pk).update(**asdict(person), version=F("version") + 1)
     ContactDetails.objects.update_or_create(client=client, defaults=reach.columns())

@@ -86,6 +86,17 @@ class Client(models.Model):
         return f"{self.full_name} ({self.number})"
 
     @property
+    def outside(self) -> str:
+        """Why this client takes no part in the klantreis, for who has none; see `Journey`."""
+        if self.sheltered:
+            return "Sociale werkvoorziening"
+        return (
+            self.get_work_ability_display()
+            if self.work_ability == self.WorkAbility.LASTING_NONE
+            else "Geen klantreis"
+        )
+
+    @property
     def full_name(self) -> str:
         """First name, prefix and last name as they are read aloud."""
         return " ".join(part for part in (self.first_name, self.prefix, self.last_name) if part)

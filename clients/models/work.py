@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from accounts.models import Organisation
 from clients.models.client import Client
@@ -62,6 +62,18 @@ class Employment(models.Model):
     end_discussed_for = models.DateField("einde besproken voor", null=True, blank=True)
     # The day from which the early check of a new job is no longer waited for: held, or a jobcoach came.
     early_check_on = models.DateField("vroege controle afgehandeld op", null=True, blank=True)
+    # What the sweep looks for, as columns that the database keeps by itself: it knows how rare their values are,
+    # which it cannot know of two columns together, and so finds the few rows that matter among all jobs there were.
+    runs_until = models.GeneratedField(
+        expression=Case(When(ended_on__isnull=True, then=F("expected_end_on"))),
+        output_field=models.DateField("loopt tot en met", null=True),
+        db_persist=True,
+    )
+    lost_on = models.GeneratedField(
+        expression=Case(When(followed_up_on__isnull=True, then=F("ended_on"))),
+        output_field=models.DateField("geëindigd en niet opgevolgd", null=True),
+        db_persist=True,
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = EmploymentQuerySet.as_manager()
@@ -86,16 +98,8 @@ class Employment(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["expected_end_on"],
-                condition=Q(ended_on__isnull=True, expected_end_on__isnull=False),
-                name="employment_contract_end",
-            ),
-            models.Index(
-                fields=["ended_on"],
-                condition=Q(ended_on__isnull=False, followed_up_on__isnull=True),
-                name="employment_not_followed_up",
-            ),
+            models.Index(fields=["runs_until"], condition=Q(runs_until__isnull=False), name="employment_runs_until"),
+            models.Index(fields=["lost_on"], condition=Q(lost_on__isnull=False), name="employment_lost_on"),
             models.Index(
                 fields=["started_on"],
                 condition=Q(ended_on__isnull=True, early_check_on__isnull=True),
@@ -194,6 +198,12 @@ class Coaching(models.Model):
     # End of the last half-year period granted.
     granted_until = models.DateField("toegekend tot en met")
     ended_on = models.DateField("gestopt op", null=True, blank=True)
+    # As with a job: until when it is granted while it has not been stopped.
+    runs_until = models.GeneratedField(
+        expression=Case(When(ended_on__isnull=True, then=F("granted_until"))),
+        output_field=models.DateField("loopt tot en met", null=True),
+        db_persist=True,
+    )
 
     objects = CoachingQuerySet.as_manager()
 
@@ -216,7 +226,7 @@ class Coaching(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["extern", "intern"]), name="coaching_kind_known"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["granted_until"], condition=Q(ended_on__isnull=True), name="coaching_grant_running"),
+            models.Index(fields=["runs_until"], condition=Q(runs_until__isnull=False), name="coaching_runs_until"),
             models.Index(fields=["coach"], condition=Q(ended_on__isnull=True), name="coaching_running_by_coach"),
         ]
 

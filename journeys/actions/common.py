@@ -18,6 +18,7 @@ TASKS_LOCK = "tasks"
 OTHERS_CLIENT = "Deze klant heeft een ander vast contact. Overleg met deze collega."
 FLOWED_OUT = "De klant is uitgestroomd. U kunt weer vastleggen als het recht herleeft."
 SHELTERED = "De klant werkt langdurig in de sociale werkvoorziening en doet niet mee aan de klantreis."
+NO_ABILITY = "De klant kan duurzaam niet werken en doet niet mee aan de klantreis."
 _OF_THE_JOURNEY = frozenset(
     {
         Permission.MOVE_KLANTFASE,
@@ -62,17 +63,21 @@ def insist_on_role(actor: User, permission: Permission) -> None:
 def why_closed(client: Client, permission: Permission) -> str:
     """Why nothing of this kind is recorded about this client now, in words for the person; empty when it may be.
 
-    Outside the klantreis nothing is recorded: after outflow only the return, in sheltered work only the talks. An
-    answer to a signal, a task and the fixed contact are no part of the klantreis.
+    Outside the klantreis nothing is recorded but talks; after outflow only the return. An answer to a signal, a task
+    and the fixed contact are no part of the klantreis.
     """
     if permission not in _OF_THE_JOURNEY:
         return ""
     journey: Journey | None = getattr(client, "journey", None)
-    if permission is Permission.MOVE_KLANTFASE:
-        return "" if journey else SHELTERED
+    if permission is Permission.MOVE_KLANTFASE and journey is not None:
+        return ""
     if journey is not None and journey.is_over:
         return FLOWED_OUT
-    return SHELTERED if client.sheltered and permission is not Permission.RECORD_CONVERSATION else ""
+    if permission is Permission.RECORD_CONVERSATION:
+        return ""
+    if client.work_ability == Client.WorkAbility.LASTING_NONE and journey is None:
+        return NO_ABILITY
+    return SHELTERED if client.sheltered or permission is Permission.MOVE_KLANTFASE else ""
 
 
 def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:

@@ -24,6 +24,8 @@ from journeys.lifecycle import (
 )
 from journeys.models import Journey, Transition, TransitionNote
 
+LONGEST_NOTE = 2000
+
 
 @dataclass(frozen=True)
 class MoveOption:
@@ -101,6 +103,8 @@ def move(
     if version is not None and journey.version != version:
         raise Stale
     _check(journey, target, reason, on, today)
+    if len(note) > LONGEST_NOTE:
+        raise Invalid({"note": f"Houd de toelichting op {LONGEST_NOTE} tekens of minder."})
     before = journey.klantfase
     works = _works(client_id, on)
     if target == Klantfase.AAN_HET_WERK:  # work that has ended since is no reason to be in this phase now

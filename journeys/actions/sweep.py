@@ -22,8 +22,10 @@ from django.utils import timezone
 
 from base import locks
 from clients.actions.employments import settle_by_new_work
+from clients.models import Employment
 from journeys.actions.common import TASKS_LOCK
-from journeys.models import SweepRun, Task
+from journeys.deadlines import YEARLY
+from journeys.models import Journey, SweepRun, Task
 from journeys.terms import SOURCES, Source, assignee, closing_of
 
 _TASK = Task._meta.db_table
@@ -40,20 +42,12 @@ class RuleResult:
     seconds: float
 
 
-class _DryRun(Exception):
-    """Carries a dry run out of the transaction that it rolls back."""
-
-
 def sweep(*, on: date, at: datetime, dry_run: bool = False) -> SweepRun:
     """Sweep the whole population; the run is stored unless it is dry, and then nothing is kept at all."""
     run = SweepRun(on=on, started_at=at)
     if dry_run:
-        try:
-            with transaction.atomic():
-                run.results = _sweep_everybody(on)
-                raise _DryRun
-        except _DryRun:
-            return run
+        run.results = {source.rule.key: asdict(_try_rule(source, on)) for source in SOURCES}
+        return run
     run.save()
     run.results = _sweep_everybody(on)
     run.finished_at = timezone.now()
@@ -65,7 +59,7 @@ def sweep_clients(*, client_ids: Sequence[int], on: date) -> None:
     """Sweep these clients, whom the caller has locked; the last step of every action that moves a term."""
     if not client_ids:
         return
-    settle_by_new_work(client_ids=client_ids, on=on)
+    _settle(on, client_ids)
     for source in SOURCES:
         _agree(source, on, client_ids)
 
@@ -73,8 +67,22 @@ def sweep_clients(*, client_ids: Sequence[int], on: date) -> None:
 def _sweep_everybody(on: date) -> dict[str, Any]:
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
-        settle_by_new_work(client_ids=None, on=on)
+        _settle(on, None)
     return {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
+
+
+def _settle(on: date, client_ids: Sequence[int] | None) -> None:
+    """What time alone changes before any term is looked at; None means everybody.
+
+    A job that began meets the end of an earlier one, and an own rhythm of talks ends with the permanent work for
+    which it was agreed (004:1484-1488).
+    """
+    settle_by_new_work(client_ids=client_ids, on=on)
+    permanent = Employment.objects.running().permanent().begun(on).filter(client=OuterRef("client"))
+    own = Journey.objects.exclude(contact_interval_months=YEARLY).filter(~Exists(permanent))
+    if client_ids is not None:
+        own = own.filter(client__in=client_ids)
+    own.update(contact_interval_months=YEARLY, contact_interval_reason="", version=F("version") + 1)
 
 
 def _sweep_rule(source: Source, on: date) -> RuleResult:
@@ -89,6 +97,16 @@ def _sweep_rule(source: Source, on: date) -> RuleResult:
         lapsed=counts[Task.State.LAPSED],
         seconds=round(time.perf_counter() - began, 4),
     )
+
+
+def _try_rule(source: Source, on: date) -> RuleResult:
+    """What the sweep would do for one rule, undone again before anybody waits for the next rule."""
+    with transaction.atomic():
+        locks.take_alone(TASKS_LOCK)
+        _settle(on, None)
+        result = _sweep_rule(source, on)
+        transaction.set_rollback(True)
+    return result
 
 
 def _agree(source: Source, on: date, client_ids: Sequence[int] | None) -> Counter[str]:

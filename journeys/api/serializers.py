@@ -9,6 +9,7 @@ from accounts.api import PersonSerializer
 from base.api.query import Day
 from base.api.serializers import ActionsField, AllowedActionSerializer, Code, StrictSerializer, Text
 from clients.api.serializers import ClientSerializer, ClientSummarySerializer
+from journeys.actions.moves import LONGEST_NOTE
 from journeys.deadlines import RULE_CHOICES, Subject
 from journeys.lifecycle import Klantfase, MoveReason
 from journeys.models import Task
@@ -89,7 +90,7 @@ class MoveInputSerializer(StrictSerializer):
     target = serializers.ChoiceField(TARGETS, help_text="De nieuwe klantfase.")
     reason = serializers.ChoiceField(MoveReason.choices)
     on = Day(help_text="Met ingang van; vandaag of eerder.")
-    note = Text(allow_blank=True, default="", max_length=2000, help_text="Toelichting, als die nodig is.")
+    note = Text(allow_blank=True, default="", max_length=LONGEST_NOTE, help_text="Toelichting, als die nodig is.")
 
 
 class SubjectSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,18 @@ from clients.models import Client, ContactDetails
 from journeys.actions.clients import FIRST_PHASES
 from journeys.forms.fields import BsnField, offer, or_nothing
 
-PERSON = ("first_name", "prefix", "last_name", "birth_date", "sex", "education", "limitation")
+PERSON = (
+    "first_name",
+    "prefix",
+    "last_name",
+    "birth_date",
+    "sex",
+    "regime",
+    "work_ability",
+    "education",
+    "limitation",
+)
+_ABILITIES = (Client.WorkAbility.ABLE, Client.WorkAbility.DEVELOPING)
 REACH = ("phone", "email", "street", "postcode", "city", "preferred_channel", "call_before_letter")
 
 
@@ -28,6 +39,12 @@ class DetailsForm(BaseForm):
     last_name = forms.CharField(label="Achternaam", max_length=LONGEST["last_name"])
     birth_date = DutchDateField(label="Geboortedatum")
     sex = forms.ChoiceField(label="Geslacht", choices=Client.Sex.choices, widget=forms.RadioSelect)
+    regime = forms.ChoiceField(label="Regeling", choices=Client.Regime.choices, widget=forms.RadioSelect)
+    work_ability = forms.ChoiceField(
+        label="Arbeidsvermogen",
+        choices=[(row.value, row.label) for row in _ABILITIES],
+        widget=forms.RadioSelect,
+    )
     education = forms.ChoiceField(label="Opleiding", choices=Client.Education.choices)
     limitation = forms.ChoiceField(
         label="Voornaamste beperking",
@@ -66,16 +83,21 @@ class DetailsForm(BaseForm):
 
 
 class ChangeForm(DetailsForm):
-    """A correction of who a client is or how to reach them."""
+    """A correction of who a client is or how to reach them; whoever lastingly cannot work stays so."""
 
     version = VersionField()
+
+    def __init__(self, *args: Any, lasting: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if lasting:
+            offer(self, "work_ability", [(row.value, row.label) for row in (Client.WorkAbility.LASTING_NONE,)])
 
 
 class RegisterForm(DetailsForm):
     """Somebody who is new in the target group."""
 
     groups = {
-        "Inschrijving": ("number", "bsn", "regime", "work_ability"),
+        "Inschrijving": ("number", "bsn"),
         **DetailsForm.groups,
         "Klantreis": ("klantfase", "started_on", "contact_id"),
     }
@@ -87,12 +109,6 @@ class RegisterForm(DetailsForm):
         widget=forms.TextInput(attrs={"class": "date", "size": 12, "autocomplete": "off"}),
     )
     bsn = BsnField(help_text="Negen cijfers.")
-    regime = forms.ChoiceField(label="Regeling", choices=Client.Regime.choices, widget=forms.RadioSelect)
-    work_ability = forms.ChoiceField(
-        label="Arbeidsvermogen",
-        choices=[(row.value, row.label) for row in (Client.WorkAbility.ABLE, Client.WorkAbility.DEVELOPING)],
-        widget=forms.RadioSelect,
-    )
     klantfase = forms.ChoiceField(
         label="Klantfase",
         choices=[(phase.value, phase.label) for phase in FIRST_PHASES],

@@ -7,7 +7,8 @@ from django import forms
 
 from base.forms import BaseForm, DutchDateField, VersionField
 from clients.models import Employment
-from journeys.actions.moves import MoveOption
+from journeys.actions.conversations import LONGEST_MINUTES
+from journeys.actions.moves import LONGEST_NOTE, MoveOption
 from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS, Klantfase, MoveReason
 from journeys.models import Conversation, Workplan
@@ -24,6 +25,7 @@ class KlantfaseForm(BaseForm):
         label="Toelichting",
         required=False,
         rows=3,
+        max_length=LONGEST_NOTE,
         help_text="Alleen wat nodig is om de wisseling te begrijpen. Geen diagnose.",
     )
     version = VersionField()
@@ -59,7 +61,7 @@ class ConversationForm(BaseForm):
     kind = forms.ChoiceField(label="Soort gesprek", widget=forms.RadioSelect, choices=Conversation.Kind.choices)
     channel = forms.ChoiceField(label="Hoe", widget=forms.RadioSelect, choices=Conversation.Channel.choices)
     held_on = DutchDateField(label="Datum van het gesprek")
-    minutes = forms.IntegerField(label="Duur in minuten", required=False, min_value=1, max_value=480)
+    minutes = forms.IntegerField(label="Duur in minuten", required=False, min_value=1, max_value=LONGEST_MINUTES)
     employment_id = forms.ChoiceField(label="Over welke baan", required=False)
     topics = forms.MultipleChoiceField(
         label="Onderwerpen",
@@ -72,7 +74,7 @@ class ConversationForm(BaseForm):
         label="Veranderde er iets bij de klant?",
         required=False,
         choices=or_nothing(Workplan.Change.choices, "Nee"),
-        help_text="Na een verandering komt er een taak om het werkplan bij te stellen.",
+        help_text="Is er al een werkplan, dan komt er een taak om het bij te stellen.",
     )
     callback_on = DutchDateField(
         label="Terugbellen beloofd op",

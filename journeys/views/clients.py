@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.access import Allowed
 from accounts.roles import CONTACT_ROLES, Permission
@@ -20,6 +22,7 @@ from journeys.views.wording import follows
 from journeys.worklist import colleagues
 
 
+@method_decorator(sensitive_post_parameters("bsn"), name="dispatch")
 class ClientRegister(Allowed, ActionView):
     """A client who is new in the target group."""
 
@@ -75,14 +78,24 @@ class ClientChange(ClientAction):
     submit_text = "Gegevens opslaan"
     done_text = "De gegevens zijn gewijzigd."
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whether the client is outside the target group."""
+        lasting = self.client.work_ability == Client.WorkAbility.LASTING_NONE
+        return {**super().get_form_kwargs(), "lasting": lasting}
+
     def get_initial(self) -> dict[str, Any]:
         """As they are."""
-        known = {name: getattr(self.client, name) for name in PERSON}
-        details = getattr(self.client, "contact_details", None) or ContactDetails()
+        return {**self.stored(), "version": self.client.version}
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept now, by field."""
+        client = Client.objects.select_related("contact_details").get(pk=self.client.pk)
+        known = {name: getattr(client, name) for name in PERSON}
+        details = getattr(client, "contact_details", None) or ContactDetails()
         for name in REACH:
             value = getattr(details, name)
             known[name] = value.reveal() if hasattr(value, "reveal") else value
-        return {**known, "version": self.client.version}
+        return known
 
     def current_version(self) -> int | None:
         """The version that the client has now."""
@@ -116,16 +129,16 @@ class ContactInterval(ClientAction):
 
     def get_initial(self) -> dict[str, Any]:
         """As it is."""
-        journey = self.journey
-        return {
-            "months": journey.contact_interval_months,
-            "reason": journey.contact_interval_reason,
-            "version": journey.version,
-        }
+        return {**self.stored(), "version": self.journey.version}
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept now, by field."""
+        journey = Journey.objects.get(pk=self.journey.pk)
+        return {"months": journey.contact_interval_months, "reason": journey.contact_interval_reason}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether another rhythm than the yearly one is possible."""
-        jobs = Employment.objects.visible_to(self.request.user, self.on).running().permanent()
+        jobs = Employment.objects.visible_to(self.request.user, self.on).running().permanent().begun(self.on)
         return super().get_context_data(**{"permanent": jobs.filter(client=self.client).exists(), **kwargs})
 
     def current_version(self) -> int | None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Office, Organisation, User
+from clients.models import Client
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,34 @@ def test_a_closed_account_is_closed_and_an_unknown_one_is_told(office: Office) -
     assert not user.is_active
     with pytest.raises(CommandError, match="no open account"):
         _call("user", user.email, "--close")
+
+
+def test_a_closed_account_is_opened_again_with_another_password(office: Office) -> None:
+    words = ("user", "ad@uwv.example", "--role", "labour_expert", "--office", "utrecht", "--name", "A")
+    _call(*words)
+    before = User.objects.get().password
+    _call("user", "ad@uwv.example", "--close")
+    assert "password, shown this once" in _call(*words)
+    user = User.objects.get()
+    assert user.is_active
+    assert user.password != before
+    assert "password, shown this once" in _call(*words, "--new-password")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--close",), ("--role", "team_lead", "--office", "utrecht"), ("--role", "labour_expert", "--office", "breda")],
+)
+def test_an_account_with_clients_or_tasks_stays_where_it_is(
+    kim: Client, expert: User, words: tuple[str, ...]
+) -> None:
+    factories.TaskFactory(client=kim, assignee=expert)
+    message = "account still has 1 clients as fixed contact or stand-in and 1 open tasks: hand these over first"
+    with pytest.raises(CommandError, match=message):
+        _call("user", expert.email, "--name", expert.name, *words)
+    expert.refresh_from_db()
+    assert (expert.is_active, expert.role) == (True, "labour_expert")
+    _call("user", expert.email, "--role", "labour_expert", "--office", "utrecht", "--name", "Getrouwd")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,33 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Organisation, User
+from clients.actions.people import Person, Reach
 from clients.models import Client, ContractTerm, Employment
 from journeys.actions import work
 from journeys.models import Task
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PERSON = Person(
+    first_name="Noor",
+    prefix="de",
+    last_name="Graaf",
+    birth_date=date(2006, 3, 2),
+    sex="vrouw",
+    regime="wajong2010",
+    work_ability="arbeidsvermogen",
+    education="vso",
+    limitation="onbekend",
+)
+REACH = Reach(
+    phone="06 87654321",
+    email="",
+    street="Kade 7",
+    postcode="3512ab",
+    city="Utrecht",
+    preferred_channel="telefoon",
+    call_before_letter=True,
+)
 
 
 def start(client: Client, employer: Organisation | None, actor: User, **other: Any) -> Employment:

@@ -130,3 +130,8 @@ def tasks(case: Case) -> list[Task]:
 def only(case: Case) -> Task:
     (task,) = tasks(case)
     return task
+
+
+# Whoever was promised something hears of it, wherever the client stands.
+PROMISED = frozenset({"signal_decision"})
+PROMISED_IN_SHELTERED_WORK = PROMISED | {"callback"}

@@ -1,7 +1,7 @@
 """Registering somebody new, correcting who they are, and agreeing on a rhythm of talks."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,45 +9,26 @@ import pytest
 from accounts.models import User
 from accounts.roles import Role
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
-from clients.actions.people import Person, Reach
 from clients.models import Client, ContactPerson, ContractKind, Employment
 from journeys.actions.clients import change_client, register_client, set_contact_interval
+from journeys.actions.sweep import sweep
 from journeys.lifecycle import MoveReason
 from journeys.models import Journey, Task, Transition
 from notifications.models import Notification
 from tests import factories
+from tests.journeys.acts import PERSON, REACH, end
 
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BSN = "123456782"
-PERSON = Person(
-    first_name="Noor",
-    prefix="de",
-    last_name="Graaf",
-    birth_date=date(2006, 3, 2),
-    sex="vrouw",
-    education="vso",
-    limitation="onbekend",
-)
-REACH = Reach(
-    phone="06 87654321",
-    email="",
-    street="Kade 7",
-    postcode="3512ab",
-    city="Utrecht",
-    preferred_channel="telefoon",
-    call_before_letter=True,
-)
 
 
 def register(actor: User, **other: Any) -> Client:
     values: dict[str, Any] = {
         "number": "W00000001",
         "bsn": "1234.56.782",
-        "regime": "wajong2010",
-        "work_ability": "arbeidsvermogen",
         "person": PERSON,
         "reach": REACH,
         "klantfase": "werkfit",
@@ -80,7 +61,8 @@ def test_somebody_new_stands_in_the_first_phase_with_a_fixed_contact_and_a_first
     assert row == client
     assert (row.full_name, row.office, row.bsn.reveal()) == ("Noor de Graaf", expert.office, BSN)
     assert (row.contact_details.postcode.reveal(), row.contact_details.call_before_letter) == ("3512 AB", True)
-    assert (row.journey.klantfase, row.journey.phase_since) == ("werkfit", date(2026, 11, 2))
+    journey = row.journey
+    assert (journey.klantfase, journey.phase_since, journey.started_on) == ("werkfit", ON, date(2026, 11, 2))
     first = Transition.objects.get(journey=row.journey)
     assert (first.from_phase, first.to_phase, first.reason, first.actor) == (
         "",
@@ -111,8 +93,9 @@ def test_somebody_who_waited_a_year_has_the_yearly_task_at_once(expert: User) ->
         ({"number": "W٠٠٠٠٠٠٠١"}, "number"),
         ({"bsn": "123456789"}, "bsn"),
         ({"bsn": "9" * 5000}, "bsn"),
-        ({"regime": "wia"}, "regime"),
-        ({"work_ability": "duurzaam_geen"}, "work_ability"),
+        ({"bsn": "12"}, "bsn"),
+        ({"person": replace(PERSON, regime="wia")}, "regime"),
+        ({"person": replace(PERSON, work_ability="duurzaam_geen")}, "work_ability"),
         ({"klantfase": "aan_het_werk"}, "klantfase"),
         ({"klantfase": "uitgestroomd"}, "klantfase"),
         ({"started_on": date(2026, 11, 24)}, "started_on"),
@@ -137,6 +120,24 @@ def test_what_cannot_be_right_is_said_at_its_field_and_nobody_is_registered(
         register(expert, **wrong)
     assert list(refused.value.errors) == [field]
     assert not Client.objects.exists()
+
+
+def test_everything_that_is_wrong_is_said_at_once(expert: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        register(
+            expert, number="x", bsn="1", klantfase="", person=replace(PERSON, sex=""), reach=replace(REACH, email="x")
+        )
+    assert set(refused.value.errors) == {"number", "bsn", "klantfase", "sex", "email"}
+
+
+def test_a_button_pressed_twice_registers_once(expert: User, colleague: User) -> None:
+    client = register(expert)
+    assert register(expert, at=AT + timedelta(seconds=2)) == client
+    with pytest.raises(Invalid):
+        register(expert, at=AT + timedelta(minutes=2))
+    with pytest.raises(Invalid):
+        register(colleague, contact_id=None)
+    assert Transition.objects.count() == Client.objects.count() == 1
 
 
 def test_a_number_or_a_bsn_belongs_to_one_client(expert: User, outsider: User) -> None:
@@ -181,6 +182,21 @@ def test_a_client_without_contact_details_gets_them(kim: Client, expert: User) -
     kim.contact_details.delete()
     change(kim, expert)
     assert Client.objects.get().contact_details.city.reveal() == "Utrecht"
+
+
+def test_nobody_is_born_after_the_klantreis_began(kim: Client, expert: User, kims_journey: Journey) -> None:
+    with pytest.raises(Invalid) as refused:
+        change(kim, expert, person=replace(PERSON, birth_date=kims_journey.started_on + timedelta(days=1)))
+    assert set(refused.value.errors) == {"birth_date"}
+
+
+def test_leaving_the_target_group_is_no_correction(kim: Client, expert: User) -> None:
+    with pytest.raises(Invalid):
+        change(kim, expert, person=replace(PERSON, work_ability="duurzaam_geen"))
+    Client.objects.filter(pk=kim.pk).update(work_ability="duurzaam_geen")
+    with pytest.raises(Invalid):
+        change(kim, expert)
+    change(kim, expert, person=replace(PERSON, work_ability="duurzaam_geen"))
 
 
 def test_a_correction_is_not_for_strangers(kim: Client, outsider: User, senior: User, team_lead: User) -> None:
@@ -230,6 +246,27 @@ def test_an_open_task_gets_the_dates_of_the_new_rhythm(kim: Client, expert: User
 def test_once_a_year_needs_no_reason_and_keeps_none(kim: Client, expert: User, permanent: Journey) -> None:
     agree(kim, expert)
     assert agree(kim, expert, months=12, reason="blijft niet staan").contact_interval_reason == ""
+
+
+def test_an_own_rhythm_ends_with_the_permanent_work(kim: Client, expert: User, permanent: Journey) -> None:
+    agree(kim, expert, months=36)
+    end(kim.employments.get(), expert)
+    journey = Journey.objects.get(pk=permanent.pk)
+    assert (journey.contact_interval_months, journey.contact_interval_reason) == (12, "")
+    assert Task.objects.get(client=kim, rule="yearly_contact").due_on == date(2026, 12, 1)
+
+
+def test_the_morning_ends_a_rhythm_whose_work_ended_elsewhere(kim: Client, expert: User, permanent: Journey) -> None:
+    agree(kim, expert, months=36)
+    kim.employments.update(ended_on=date(2026, 11, 20), end_reason="ontslag")
+    sweep(on=ON, at=AT)
+    assert Journey.objects.get(pk=permanent.pk).contact_interval_months == 12
+
+
+def test_work_that_is_still_to_begin_is_no_ground(kim: Client, expert: User, permanent: Journey) -> None:
+    kim.employments.update(started_on=date(2026, 12, 1))
+    with pytest.raises(NotPossibleNow):
+        agree(kim, expert)
 
 
 def test_without_a_permanent_contract_it_stays_once_a_year(kim: Client, expert: User, kims_job: Employment) -> None:

@@ -129,11 +129,13 @@ def test_a_signal_changes_nothing_about_the_job(kims_coaching: Coaching, jobcoac
     assert kims_coaching.employment.is_running
 
 
-def test_a_signal_about_somebody_who_flowed_out_is_accepted(kims_coaching: Coaching, jobcoach: User) -> None:
+def test_a_signal_about_somebody_who_flowed_out_waits_for_an_answer_too(
+    kims_coaching: Coaching, jobcoach: User
+) -> None:
     Journey.objects.update(klantfase=Klantfase.UITGESTROOMD)
     report(kims_coaching, jobcoach)
     assert Signal.objects.count() == 1
-    assert not Task.objects.exists()
+    assert Task.objects.get().rule == "signal_decision", "the sender was promised an answer"
 
 
 def test_an_answer_closes_the_task_and_reaches_the_sender(

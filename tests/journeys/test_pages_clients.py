@@ -19,6 +19,8 @@ PERSON = {
     "last_name": "Graaf",
     "birth_date": "2-3-2006",
     "sex": "vrouw",
+    "regime": "wajong2010",
+    "work_ability": "arbeidsvermogen",
     "education": "vso",
     "limitation": "onbekend",
     "phone": "06 87654321",
@@ -32,8 +34,6 @@ NEW = {
     **PERSON,
     "number": "w00000001",
     "bsn": "123456782",
-    "regime": "wajong2010",
-    "work_ability": "arbeidsvermogen",
     "klantfase": "werkfit",
     "started_on": "2-11-2026",
     "contact_id": "",
@@ -96,10 +96,16 @@ def test_details_are_corrected_and_the_second_is_told_with_the_text_kept(
     told = desk.post(where, {**PERSON, "version": 1}, follow=True).content.decode()
     assert "De gegevens zijn gewijzigd." in told
     assert "Noor de Graaf" in told
-    late = desk.post(where, {**PERSON, "last_name": "Anders", "version": 1})
+    late = desk.post(where, {**PERSON, "last_name": "Anders", "call_before_letter": "on", "version": 1})
     assert late.status_code == 409
     assert 'value="Anders"' in late.content.decode()
-    assert late.context["form"]["version"].value() == "2"
+    again = late.context["form"]
+    assert again["version"].value() == "2"
+    assert again["last_name"].errors == ["Nu vastgelegd: Graaf. Kies wat juist is."]
+    assert again["call_before_letter"].errors == ["Nu vastgelegd: niet aangevinkt. Kies wat juist is."]
+    assert not again["phone"].errors
+    desk.post(where, {**PERSON, "last_name": "Anders", "version": 2})
+    assert Client.objects.get().last_name == "Anders"
 
 
 def test_a_rhythm_is_offered_with_a_permanent_contract_only(desk: Browser, kim: Client, kims_job: Employment) -> None:

@@ -278,3 +278,14 @@ def test_the_way_back_stays_inside(
     answer = sign_in(expert).get(f"/clients/{kim.number}/", {"from": came_from})
     assert answer.context["back"] == (back or "")
     assert "evil" not in answer.content.decode().split("<main")[1].split('class="file-actions"')[0]
+
+
+def test_klantfase_4_without_work_is_pointed_at(
+    on: date, kim: Client, kims_job: Employment, expert: User, sign_in: SignIn
+) -> None:
+    warning = "maar er loopt geen betaald werk"
+    assert warning not in file_of(kim, expert, sign_in)
+    Employment.objects.filter(pk=kims_job.pk).update(ended_on=date(2026, 11, 20), end_reason="ontslag")
+    assert warning in file_of(kim, expert, sign_in)
+    Journey.objects.filter(client=kim).update(klantfase=Klantfase.WERKFIT)
+    assert warning not in file_of(kim, expert, sign_in)

@@ -14,7 +14,18 @@ from clients.models import Client, ContactPerson, Employment
 from journeys.actions.sweep import sweep, sweep_clients
 from journeys.models import Journey, SweepRun, Task
 from tests import factories
-from tests.journeys.cases import AT, BY_KEY, CASES, EVERY_RULE, Case, a_client, only, run, tasks
+from tests.journeys.cases import (
+    AT,
+    BY_KEY,
+    CASES,
+    EVERY_RULE,
+    PROMISED_IN_SHELTERED_WORK,
+    Case,
+    a_client,
+    only,
+    run,
+    tasks,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -116,12 +127,12 @@ def test_the_task_of_a_contact_whose_account_is_closed_is_nobodys() -> None:
 
 
 @EVERY_RULE
-def test_a_client_in_sheltered_work_gets_no_task(case: Case) -> None:
+def test_a_client_in_sheltered_work_gets_no_task_but_what_was_promised(case: Case) -> None:
     client = a_client(sheltered=True)
     case.build(client, case.anchor)
     Journey.objects.filter(client=client).delete()
     run(case.term(case.anchor).due_on)
-    assert not Task.objects.exists()
+    assert Task.objects.exists() is (case.key in PROMISED_IN_SHELTERED_WORK)
 
 
 @pytest.mark.parametrize(("lead", "opens"), [(2, "2026-11-30"), (3, "2026-10-31"), (6, "2026-07-31")])
@@ -147,6 +158,9 @@ def test_an_office_that_wants_it_later_keeps_the_tasks_it_has() -> None:
 def test_an_own_interval_moves_the_yearly_contact() -> None:
     case, client = BY_KEY["yearly_contact"], a_client()
     case.build(client, date(2026, 1, 31))
+    factories.EmploymentFactory(
+        client=client, kind="vast", expected_end_on=None, early_check_on=date(2026, 3, 1), term=False
+    )
     Journey.objects.filter(client=client).update(contact_interval_months=6, contact_interval_reason="vast contract")
     run(date(2026, 6, 29))
     assert tasks(case) == []

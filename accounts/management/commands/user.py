@@ -22,19 +22,20 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", default="", help="KVK number, for jobcoaches and employers")
         parser.add_argument("--phone", default="", help="direct number that clients see")
         parser.add_argument("--reachable", default="", help="days and hours that clients see")
+        parser.add_argument("--new-password", action="store_true", help="give a known account another password")
         parser.add_argument("--close", action="store_true", help="let nobody sign in with it any more")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Carry it out and say what was done."""
         email = options["email"]
-        if options["close"]:
-            if not close_user(email=email):
-                raise CommandError(f"There is no open account {email}.")
-            self.stdout.write(f"{email} can no longer sign in.")
-            return
-        if not options["role"] or not options["name"]:
+        if not options["close"] and (not options["role"] or not options["name"]):
             raise CommandError("Give --name and --role.")
         try:
+            if options["close"]:
+                if not close_user(email=email):
+                    raise CommandError(f"There is no open account {email}.")
+                self.stdout.write(f"{email} can no longer sign in.")
+                return
             user, password = keep_user(
                 email=email,
                 name=options["name"],
@@ -43,9 +44,10 @@ class Command(BaseCommand):
                 kvk_number=options["organisation"],
                 phone=options["phone"],
                 reachable=options["reachable"],
+                new_password=options["new_password"],
             )
         except Invalid as refusal:
             raise CommandError("; ".join(f"{field} {told}" for field, told in refusal.errors.items())) from refusal
         self.stdout.write(f"{user.email}: {user.get_role_display()}")
         if password:
-            self.stdout.write(f"first password, shown this once: {password}")
+            self.stdout.write(f"password, shown this once: {password}")
