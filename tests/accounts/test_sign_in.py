@@ -45,6 +45,11 @@ def test_an_unknown_address_and_a_wrong_password_are_told_the_same(client: Brows
     assert not signed_in(client)
 
 
+def test_the_page_asks_for_an_address_and_a_password(client: Browser) -> None:
+    page = client.get("/sign-in/").content.decode()
+    assert page.count('name="username"') == page.count('name="password"') == 1
+
+
 def test_an_empty_form_says_what_to_fill_in(client: Browser) -> None:
     page = attempt(client, "", "").content.decode()
     assert "E-mailadres: " in page
