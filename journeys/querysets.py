@@ -40,6 +40,20 @@ class JourneyQuerySet(ClientChildQuerySet):
         return self.exclude(klantfase="uitgestroomd")
 
 
+class JobEndQuerySet(ClientChildQuerySet):
+    """Which cases about the end of a job."""
+
+    def open(self) -> Self:
+        """Cases in which something is still to be done."""
+        return self.filter(closed_on__isnull=True)
+
+
+class JobEndStepQuerySet(ClientChildQuerySet):
+    """Which steps of cases."""
+
+    client_path = "job_end__client"
+
+
 class SignalQuerySet(ClientChildQuerySet):
     """Which signals."""
 

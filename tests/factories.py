@@ -11,8 +11,9 @@ from accounts.models import Office, Organisation, User
 from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES, Role
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import blind_index
+from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Conversation, JobEnd, JobEndStep, Journey, Signal, Task, Workplan
 from notifications.models import Notification
 
 PASSWORD = "een lang wachtwoord"
@@ -241,6 +242,29 @@ class TaskFactory(DjangoModelFactory[Task]):
     opens_on = date(2026, 11, 30)
     due_on = date(2026, 12, 31)
     raised_on = date(2026, 11, 30)
+
+
+class JobEndFactory(DjangoModelFactory[JobEnd]):
+    """A case that a signal opened last Friday, with its first step."""
+
+    class Meta:
+        model = JobEnd
+        skip_postgeneration_save = True
+
+    employment = factory.SubFactory(EmploymentFactory)
+    client = factory.LazyAttribute(lambda row: row.employment.client)
+    state = JobEndState.SIGNALLED
+    origin = JobEnd.Origin.SIGNAL
+    known_on = date(2026, 11, 20)
+    contract_end_on = factory.LazyAttribute(lambda row: row.employment.expected_end_on)
+
+    @factory.post_generation
+    def first_step(self: Any, create: bool, extracted: bool | None, **_: Any) -> None:
+        """How it began."""
+        if create:
+            JobEndStep.objects.create(
+                job_end=self, to_state=self.state, reason=StepReason.SIGNAL, on=self.known_on, recorded_at=RECORDED_AT
+            )
 
 
 class NotificationFactory(DjangoModelFactory[Notification]):

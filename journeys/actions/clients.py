@@ -77,7 +77,7 @@ def register_client(
     )
     if contact_id is not None:
         _give_contact(client, contact_id, actor, on, at)
-    sweep_clients(client_ids=[client.pk], on=on)
+    sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
     return client
 
 
@@ -151,5 +151,5 @@ def set_contact_interval(
     )
     term = yearly_contact_term(journey.last_conversation_on or journey.started_on, months)
     redate(rule=YEARLY_CONTACT, subject_id=journey.pk, term=term, on=on)
-    sweep_clients(client_ids=[client.pk], on=on)
+    sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
     return Journey.objects.get(pk=journey.pk)

@@ -12,14 +12,18 @@ from base.dates import is_plausible
 from base.refusal import Invalid
 from clients.actions import employments
 from clients.models import Client, Employment
+from journeys.actions import cases
 from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.actions.workplans import note_change
 from journeys.deadlines import EARLY_JOB_CHECK, contract_end_opens
-from journeys.models import Conversation, Journey, Workplan
+from journeys.job_end_lifecycle import StepReason
+from journeys.models import Conversation, JobEnd, Journey, Workplan
 
 Kind = Conversation.Kind
 LONGEST_MINUTES = 600
+# Talks that are the conversation of a case about the end of a job.
+ABOUT_THE_END = frozenset({Kind.CONTRACT_END, Kind.STARTGESPREK})
 
 
 @transaction.atomic
@@ -71,12 +75,19 @@ def record_conversation(
         employments.settle_end_talk(
             client_id=client_id, ends_before=opens.latest_anchor(held_on), employment_id=employment_id
         )
+    if kind == Kind.CONTRACT_END and employment_id is not None:
+        job = Employment.objects.running().filter(pk=employment_id).first()
+        if job is not None:
+            origin, reason = JobEnd.Origin.CONTRACT, StepReason.CONTRACT_ENDS
+            cases.join(employment=job, origin=origin, reason=reason, by=actor, on=on, at=at)
+    if kind in ABOUT_THE_END:
+        cases.talked(client_id=client_id, employment_id=employment_id, held_on=held_on, by=actor, on=on, at=at)
     employments.settle_early_check(
         client_id=client_id, started_before=EARLY_JOB_CHECK.opens.latest_anchor(held_on), on=held_on
     )
     if change:
         note_change(client_id=client_id, change=change, on=held_on)
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return conversation
 
 

@@ -122,7 +122,7 @@ def move(
     )
     if note.strip():
         TransitionNote.objects.create(transition=row, text=note.strip())
-    sweep_clients(client_ids=[client_id], on=today)
+    sweep_clients(client_ids=[client_id], by=actor, on=today, at=at)
     return row
 
 

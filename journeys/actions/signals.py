@@ -12,10 +12,12 @@ from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible
 from clients.models import Client, Employment
 from journeys import notices
+from journeys.actions import cases
 from journeys.actions.common import TASKS_LOCK, insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import signal_decision_due
-from journeys.models import Signal
+from journeys.job_end_lifecycle import StepReason
+from journeys.models import JobEnd, Signal
 
 # No letters or digits that look like one another: people read receipt numbers aloud.
 RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -67,11 +69,16 @@ def report_signal(
     twin: Signal | None = Signal.objects.filter(**content).first()
     if twin is not None:
         return twin
+    case = None
+    if employment.is_running:
+        case = cases.join(
+            employment=employment, origin=JobEnd.Origin.SIGNAL, reason=StepReason.SIGNAL, by=actor, on=on, at=at
+        )
     signal: Signal = Signal.objects.create(
-        **content, receipt=get_random_string(8, RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
+        **content, job_end=case, receipt=get_random_string(8, RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
     )
     notices.signal_received(signal, at=at)
-    sweep_clients(client_ids=[employment.client_id], on=on)
+    sweep_clients(client_ids=[employment.client_id], by=actor, on=on, at=at)
     return signal
 
 
@@ -100,5 +107,5 @@ def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: d
     signal.state, signal.answer, signal.answered_by, signal.answered_at = state, answer.strip(), actor, at
     signal.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     notices.signal_answered(signal, at=at)
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return signal

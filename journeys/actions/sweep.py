@@ -20,13 +20,15 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Value
 from django.utils import timezone
 
+from accounts.models import User
 from base import locks
 from clients.actions.employments import settle_by_new_work
 from clients.models import Employment
+from journeys.actions import cases
 from journeys.actions.common import TASKS_LOCK
 from journeys.deadlines import YEARLY
 from journeys.models import Journey, SweepRun, Task
-from journeys.terms import SOURCES, Source, assignee, closing_of
+from journeys.terms import SOURCES, Source, assignee, closing_of, terms_of
 
 _TASK = Task._meta.db_table
 
@@ -46,36 +48,51 @@ def sweep(*, on: date, at: datetime, dry_run: bool = False) -> SweepRun:
     """Sweep the whole population; the run is stored unless it is dry, and then nothing is kept at all."""
     run = SweepRun(on=on, started_at=at)
     if dry_run:
-        run.results = {source.rule.key: asdict(_try_rule(source, on)) for source in SOURCES}
+        run.results = {source.rule.key: asdict(_try_rule(source, on, at)) for source in SOURCES}
         return run
     run.save()
-    run.results = _sweep_everybody(on)
+    run.results = _sweep_everybody(on, at)
     run.finished_at = timezone.now()
     run.save(update_fields=["results", "finished_at"])
     return run
 
 
-def sweep_clients(*, client_ids: Sequence[int], on: date) -> None:
+def sweep_clients(*, client_ids: Sequence[int], by: User | None, on: date, at: datetime) -> None:
     """Sweep these clients, whom the caller has locked; the last step of every action that moves a term."""
     if not client_ids:
         return
-    _settle(on, client_ids)
+    _settle(client_ids, by, on, at)
+    disagreeing = _disagreeing(client_ids, on)
     for source in SOURCES:
-        _agree(source, on, client_ids)
+        if source.rule.key in disagreeing:
+            _agree(source, on, client_ids)
 
 
-def _sweep_everybody(on: date) -> dict[str, Any]:
+def _disagreeing(client_ids: Sequence[int], on: date) -> set[str]:
+    """The rules by which something is to be raised, re-armed or closed for these clients; two queries."""
+    terms = {(row.rule, row.subject_id, row.anchor_on): row.opens_on for row in terms_of(client_ids)}
+    kept = Task.objects.filter(client__in=client_ids).order_by()
+    tasks = {
+        (rule, subject, anchor): state
+        for rule, subject, anchor, state in kept.values_list("rule", "subject_id", "anchor_on", "state")
+    }
+    closing = {key[0] for key, state in tasks.items() if state == Task.State.OPEN and key not in terms}
+    opened = (key for key, opens_on in terms.items() if opens_on <= on)
+    return closing | {key[0] for key in opened if tasks.get(key, Task.State.LAPSED) == Task.State.LAPSED}
+
+
+def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
-        _settle(on, None)
+        _settle(None, None, on, at)
     return {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
 
 
-def _settle(on: date, client_ids: Sequence[int] | None) -> None:
-    """What time alone changes before any term is looked at; None means everybody.
+def _settle(client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
+    """What time and recorded facts change before any term is looked at; None means everybody.
 
-    A job that began meets the end of an earlier one, and an own rhythm of talks ends with the permanent work for
-    which it was agreed (004:1484-1488).
+    A job that began meets the end of an earlier one, an own rhythm of talks ends with the permanent work for which it
+    was agreed (004:1484-1488), and the cases about jobs that end follow the jobs.
     """
     settle_by_new_work(client_ids=client_ids, on=on)
     permanent = Employment.objects.running().permanent().begun(on).filter(client=OuterRef("client"))
@@ -83,6 +100,7 @@ def _settle(on: date, client_ids: Sequence[int] | None) -> None:
     if client_ids is not None:
         own = own.filter(client__in=client_ids)
     own.update(contact_interval_months=YEARLY, contact_interval_reason="", version=F("version") + 1)
+    cases.settle(client_ids=client_ids, by=by, on=on, at=at)
 
 
 def _sweep_rule(source: Source, on: date) -> RuleResult:
@@ -99,11 +117,11 @@ def _sweep_rule(source: Source, on: date) -> RuleResult:
     )
 
 
-def _try_rule(source: Source, on: date) -> RuleResult:
+def _try_rule(source: Source, on: date, at: datetime) -> RuleResult:
     """What the sweep would do for one rule, undone again before anybody waits for the next rule."""
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
-        _settle(on, None)
+        _settle(None, None, on, at)
         result = _sweep_rule(source, on)
         transaction.set_rollback(True)
     return result

@@ -47,7 +47,7 @@ def start_work(
     )
     if starts_on <= on:
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=starts_on)
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return employment
 
 
@@ -75,7 +75,7 @@ def extend_contract(
         by=actor,
         at=at,
     )
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return term
 
 
@@ -107,7 +107,7 @@ def end_employment(
             followed_up_on=max(ended_on, held_on) if held_on else None,
         )
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     employment.refresh_from_db()
     return employment
 
@@ -118,7 +118,7 @@ def withdraw_end(*, employment_id: int, version: int | None, actor: User, on: da
     client_id = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
     employments.withdraw_end(employment=employment)
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     employment.refresh_from_db()
     return employment
 
@@ -129,7 +129,7 @@ def renew_coaching(*, coaching_id: int, until: date, actor: User, on: date, at: 
     coaching = _lock_coaching(coaching_id, actor, on)
     at_most = coaching_period_end(coaching.granted_until)
     period = employments.renew_coaching(coaching=coaching, until=until, at_most=at_most)
-    sweep_clients(client_ids=[coaching.employment.client_id], on=on)
+    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
     return period
 
 
@@ -146,7 +146,7 @@ def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at
         on=ended_on,
         employment_id=coaching.employment_id,
     )
-    sweep_clients(client_ids=[coaching.employment.client_id], on=on)
+    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
 
 
 def _startgesprek_held_on(employment: Employment, ended_on: date) -> date | None:

@@ -52,7 +52,7 @@ def write_workplan(
         hinders=hinders.strip(),
         agreements=agreements.strip(),
     )
-    sweep_clients(client_ids=[client_id], on=on)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return plan
 
 

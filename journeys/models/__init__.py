@@ -1,10 +1,13 @@
 """What happens."""
 
+from journeys.models.job_end import JobEnd, JobEndStep
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
     "Conversation",
+    "JobEnd",
+    "JobEndStep",
     "Journey",
     "Signal",
     "SweepRun",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from clients.models import Client, Employment
 from journeys.deadlines import RULE_CHOICES, RULES, Rule, Subject
+from journeys.models.job_end import JobEnd
 from journeys.querysets import SignalQuerySet, TaskEventQuerySet, TaskQuerySet
 
 
@@ -27,6 +28,8 @@ class Signal(models.Model):
     receipt = models.CharField("ontvangstnummer", max_length=12, unique=True)
     client = models.ForeignKey(Client, models.PROTECT, related_name="signals")
     employment = models.ForeignKey(Employment, models.PROTECT, related_name="signals")
+    # Signals about one job join its case; empty for those from before there were cases.
+    job_end = models.ForeignKey(JobEnd, models.PROTECT, null=True, blank=True, related_name="signals")
     kind = models.CharField("wat is er aan de hand", max_length=16, choices=Kind)
     expected_end_on = models.DateField("verwachte laatste werkdag", null=True, blank=True)
     message = models.TextField("toelichting", blank=True)

@@ -150,7 +150,7 @@ def make_case(today: date) -> MakeCase:
             started_on=today - timedelta(days=100),
             granted_until=today + timedelta(days=80),
         )
-        sweep_clients(client_ids=[client.pk], on=today)
+        sweep_clients(client_ids=[client.pk], by=None, on=today, at=timezone.now())
         return Case(client, job, coaching)
 
     return make
@@ -179,7 +179,7 @@ def report(case: Case, today: date, **fields: Any) -> Signal:
         decide_by=today + timedelta(days=7),
         **fields,
     )
-    sweep_clients(client_ids=[case.client.pk], on=today)
+    sweep_clients(client_ids=[case.client.pk], by=None, on=today, at=timezone.now())
     return signal
 
 

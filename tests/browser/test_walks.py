@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.roles import Role
@@ -229,7 +230,7 @@ def test_new_work_is_recorded_in_two_steps(browse: Browse, kim: Case, today: dat
 def test_a_promised_call_is_put_on_done(browse: Browse, kim: Case, today: date, script: bool) -> None:
     soon = today + timedelta(days=3)
     factories.ConversationFactory(client=kim.client, held_on=today, callback_on=soon, held_by=person(EXPERT))
-    sweep_clients(client_ids=[kim.client.pk], on=today)
+    sweep_clients(client_ids=[kim.client.pk], by=None, on=today, at=timezone.now())
     page = browse(EXPERT, script=script)
     page.goto(kim.file)
     follow(task_in(page, "Terugbellen"), "Op gedaan zetten")

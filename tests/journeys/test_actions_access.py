@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.roles import PERMISSIONS, Permission, Role
 from base.refusal import NotAllowed, NotVisible, Refusal
 from clients.models import Client, Coaching, Employment
-from journeys.actions import clients, contact, conversations, moves, signals, tasks, work, workplans
-from journeys.models import Journey, Signal, Task
+from journeys.actions import clients, contact, conversations, job_ends, moves, signals, tasks, work, workplans
+from journeys.models import JobEnd, Journey, Signal, Task
 from tests import factories
 from tests.journeys.acts import PERSON, REACH
 
@@ -37,6 +37,7 @@ class World:
     coaching: Coaching
     signal: Signal
     task: Task
+    case: JobEnd
     colleague: User
     newcomer: User
 
@@ -132,6 +133,13 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
             signal_id=w.signal.pk if there else NOWHERE, state="gepland", answer="Ik bel.", actor=actor, on=ON, at=AT
         ),
     ),
+    "step": (
+        P.RECORD_WORK,
+        lambda w, actor, there: job_ends.step(
+            job_end_id=w.case.pk if there else NOWHERE, target="gaat_door", reason="geen_einde", review_on=None,
+            explanation="", version=None, actor=actor, on=ON, at=AT,
+        ),
+    ),
     "change_client": (
         P.KEEP_CLIENT,
         lambda w, actor, there: clients.change_client(
@@ -185,6 +193,7 @@ def world(
             opens_on=plan.changed_on,
             due_on=date(2026, 12, 20),
         ),
+        case=factories.JobEndFactory(employment=kims_job),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )

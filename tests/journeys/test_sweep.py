@@ -210,7 +210,7 @@ def test_forty_mornings_give_the_same_open_tasks_as_one_run_at_the_end() -> None
 def test_sweeping_one_client_gives_that_client_what_a_full_sweep_gives() -> None:
     one, other = _world()
     on = date(2026, 12, 14)
-    sweep_clients(client_ids=[one.pk], on=on)
+    sweep_clients(client_ids=[one.pk], by=None, on=on, at=AT)
     alone = snapshot()
     assert {row[0] for row in alone} == {one.pk}
     run(on)
@@ -220,7 +220,7 @@ def test_sweeping_one_client_gives_that_client_what_a_full_sweep_gives() -> None
 
 def test_sweeping_nobody_is_no_fault() -> None:
     _world()
-    sweep_clients(client_ids=[], on=date(2026, 12, 14))
+    sweep_clients(client_ids=[], by=None, on=date(2026, 12, 14), at=AT)
     assert not Task.objects.exists()
 
 

@@ -1,0 +1,133 @@
+"""The one place that writes a case about the end of a job: recorded facts move it.
+
+`settle` brings the cases in line with the facts, for some clients at the end of an action or for everybody each
+morning, in a constant number of statements. What no record tells is for a person: see `job_ends`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from accounts.models import User
+from clients.models import ContractTerm, Employment
+from journeys.job_end_facts import due, ending_unseen, facts_of, lost_unseen, out_of_line, with_facts
+from journeys.job_end_lifecycle import CLOSED, Facts, JobEndState, StepReason
+from journeys.models import JobEnd, JobEndStep
+
+S, R = JobEndState, StepReason
+
+
+class Writer:
+    """Collects the steps of many cases and writes them in two statements."""
+
+    def __init__(self, *, by: User | None, on: date, at: datetime) -> None:
+        self.by, self.on, self.at = by, on, at
+        self.cases: dict[int, JobEnd] = {}
+        self.steps: list[JobEndStep] = []
+
+    def step(self, case: JobEnd, target: JobEndState, reason: StepReason, facts: Facts) -> None:
+        """Move one case in memory; raises `TransitionNotAllowed` when the table or a guard says no."""
+        before = case.state
+        case.facts = facts
+        getattr(case, f"to_{target}")()
+        case.closed_on = max(self.on, case.known_on) if target in CLOSED else None
+        case.version += 1
+        self.cases[case.pk] = case
+        self.keep(case, before, target, reason)
+
+    def keep(self, case: JobEnd, before: str, target: str, reason: str) -> None:
+        """Note a step."""
+        self.steps.append(
+            JobEndStep(
+                job_end=case,
+                from_state=before,
+                to_state=target,
+                reason=reason,
+                actor=self.by,
+                on=self.on,
+                recorded_at=self.at,
+            )
+        )
+
+    def write(self) -> None:
+        """Write what was collected."""
+        changed = ["state", "closed_on", "review_on", "talked_on", "version"]
+        JobEnd.objects.bulk_update(self.cases.values(), changed, batch_size=500)
+        JobEndStep.objects.bulk_create(self.steps, batch_size=1000)
+
+
+def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> int:
+    """Bring the cases in line with what is recorded about the jobs; returns how many steps that took.
+
+    None means everybody. The caller holds the clients, or the lock on all tasks.
+    """
+    writer = Writer(by=by, on=on, at=at)
+    for case in out_of_line(client_ids, on):
+        while (step := due(case)) is not None:
+            writer.step(case, *step, facts_of(case, step[1]))
+    writer.write()
+    opened = Writer(by=by, on=on, at=at)
+    _open_for(ending_unseen(client_ids), S.NOT_EXTENDED, R.END_ANNOUNCED, opened)
+    _open_for(lost_unseen(client_ids), S.SEARCHING, R.JOB_OVER, opened)
+    JobEndStep.objects.bulk_create(opened.steps, batch_size=1000)
+    return len(writer.steps) + len(opened.steps)
+
+
+def join(
+    *, employment: Employment, origin: str, reason: StepReason, by: User | None, on: date, at: datetime
+) -> JobEnd:
+    """The open case of a job that runs, opened when there is none."""
+    case: JobEnd | None = JobEnd.objects.open().filter(employment=employment).first()
+    if case is None:
+        writer = Writer(by=by, on=on, at=at)
+        (case,) = _open_for([employment], S.SIGNALLED, reason, writer, origin=origin)
+        JobEndStep.objects.bulk_create(writer.steps)
+    return case
+
+
+def talked(
+    *, client_id: int, employment_id: int | None, held_on: date, by: User | None, on: date, at: datetime
+) -> None:
+    """A talk about the end of a job was held: the case, or all open cases of the client, had their conversation."""
+    cases = list(with_facts(JobEnd.objects.open().filter(client=client_id), on))
+    writer = Writer(by=by, on=on, at=at)
+    for case in cases:
+        if employment_id not in (None, case.employment_id):
+            continue
+        if case.talked_on is None and held_on >= case.known_on:
+            case.talked_on = held_on
+            writer.cases[case.pk] = case
+        if case.state in (S.SIGNALLED, S.INVITED):
+            writer.step(case, S.IN_CONVERSATION, R.TALK, facts_of(case, R.TALK))
+    writer.write()
+
+
+def _open_for(
+    jobs: Iterable[Employment],
+    state: JobEndState,
+    reason: StepReason,
+    writer: Writer,
+    *,
+    origin: str = JobEnd.Origin.RECORDED,
+) -> list[JobEnd]:
+    """Open a case for each of these jobs, with its first step noted."""
+    jobs = list(jobs)
+    # Not the end that was announced: only a later end than the contract's own means that it was extended.
+    terms = ContractTerm.objects.filter(employment__in=[job.pk for job in jobs]).order_by("number")
+    contract_ends = dict(terms.values_list("employment_id", "ends_on"))
+    cases = JobEnd.objects.bulk_create(
+        [
+            JobEnd(
+                client_id=job.client_id,
+                employment=job,
+                state=state,
+                origin=origin,
+                known_on=writer.on,
+                contract_end_on=contract_ends.get(job.pk),
+            )
+            for job in jobs
+        ],
+        batch_size=1000,
+    )
+    for case in cases:
+        writer.keep(case, "", state, reason)
+    return cases

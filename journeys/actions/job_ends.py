@@ -1,0 +1,153 @@
+"""The steps of a case that only a person can say: invited, doubt, goes on, search early, not now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django_fsm import TransitionNotAllowed
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.dates import is_plausible
+from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from journeys.actions.cases import Writer
+from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.job_end_facts import facts_of, with_facts
+from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, JobEndState, StepReason
+from journeys.models import JobEnd, JobEndStep
+
+S, R = JobEndState, StepReason
+# What a person may say, with the reasons for it; all other steps follow from recorded facts.
+BY_PERSON: dict[JobEndState, tuple[StepReason, ...]] = {
+    S.INVITED: (R.INVITATION,),
+    S.DOUBT: (R.UNDECIDED,),
+    S.GOES_ON: (R.SIGN_WRONG,),
+    S.SEARCHING: (R.SEARCH_EARLY, R.PICKED_UP),
+    S.NOT_NOW: NOT_NOW_REASONS,
+}
+# From the others the search begins by itself, once the job is over.
+_SEARCH_FROM = frozenset({S.NOT_EXTENDED, S.NOT_NOW})
+REVIEWED = frozenset({S.DOUBT, S.NOT_NOW})
+
+
+@dataclass(frozen=True)
+class StepOption:
+    """One step that a person can take: possible now, or why not."""
+
+    target: JobEndState
+    label: str
+    allowed: bool
+    hint: str
+    reasons: tuple[StepReason, ...]
+
+
+def options(*, case: JobEnd, on: date) -> list[StepOption]:
+    """The steps that a person can take from here, the impossible ones with their hint; one query."""
+    here = with_facts(JobEnd.objects.filter(pk=case.pk), on).get()
+    found = []
+    for target, reasons in BY_PERSON.items():
+        meta = getattr(here, f"to_{target}")._django_fsm
+        row = meta.get_transition(here.state)
+        if row is None or (target is S.SEARCHING and here.state not in _SEARCH_FROM):
+            continue
+        here.facts = facts_of(here, reasons[0], review=True)
+        hint = next((HINTS[guard] for guard in row.conditions if not guard(here)), "")
+        fitting = _fitting(here, target, reasons)
+        found.append(StepOption(target, _LABELS[target], not hint, hint, fitting))
+    return found
+
+
+_LABELS = {
+    S.INVITED: "Uitnodigen",
+    S.DOUBT: "Twijfel vastleggen",
+    S.GOES_ON: "Baan gaat door",
+    S.SEARCHING: "Zoeken beginnen",
+    S.NOT_NOW: "Nu niet aan het werk",
+}
+
+
+@transaction.atomic
+def step(
+    *,
+    job_end_id: int,
+    target: str,
+    reason: str,
+    review_on: date | None,
+    explanation: str,
+    version: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> JobEndStep:
+    """Take a step that only a person can say: invite, doubt, goes on, search early, not now.
+
+    Raises `Invalid` for an unknown step or reason or a missing review date, `NotPossibleNow` with a hint when a guard
+    says no, `Stale` when somebody moved the case since `version`.
+    """
+    case = _lock(job_end_id, version, actor, on)
+    _check(case, target, reason, review_on, explanation, on)
+    wanted, why = S(target), R(reason)
+    facts = facts_of(case, why, review=review_on is not None)
+    writer = Writer(by=actor, on=on, at=at)
+    try:
+        writer.step(case, wanted, why, facts)
+    except TransitionNotAllowed as refused:
+        raise NotPossibleNow(_hint(case, wanted)) from refused
+    case.review_on = review_on if wanted in REVIEWED else None
+    writer.write()
+    if explanation.strip():
+        JobEnd.objects.filter(pk=case.pk).update(explanation=explanation.strip())
+    sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
+    last: JobEndStep = case.steps.order_by("-pk")[0]
+    return last
+
+
+def _lock(job_end_id: int, version: int | None, actor: User, on: date) -> Any:
+    insist_on_role(actor, Permission.RECORD_WORK)
+    client_id = JobEnd.objects.filter(pk=job_end_id).values_list("client_id", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    case = with_facts(JobEnd.objects.select_for_update(no_key=True, of=("self",)), on).get(pk=job_end_id)
+    if version is not None and case.version != version:
+        raise Stale
+    return case
+
+
+LONGEST_EXPLANATION = 2000
+FURTHEST_REVIEW = timedelta(days=366)
+
+
+def _check(case: JobEnd, target: str, reason: str, review_on: date | None, explanation: str, on: date) -> None:
+    faults: dict[str, str] = {}
+    if target not in BY_PERSON:
+        faults["target"] = "Kies een stap uit de lijst."
+    elif reason not in BY_PERSON[S(target)]:
+        faults["reason"] = "Kies een reden uit de lijst."
+    if target in REVIEWED and review_on is None:
+        faults["review_on"] = "Spreek een dag af waarop u opnieuw kijkt."
+    elif review_on is not None and not is_plausible(review_on):
+        faults["review_on"] = "Dit jaar kan niet kloppen."
+    elif review_on is not None and review_on <= on:
+        faults["review_on"] = "Kies een dag na vandaag."
+    elif review_on is not None and review_on > on + FURTHEST_REVIEW:
+        faults["review_on"] = "Kijk binnen een jaar opnieuw."
+    if len(explanation) > LONGEST_EXPLANATION:
+        faults["explanation"] = f"Houd de toelichting op {LONGEST_EXPLANATION} tekens of minder."
+    if faults:
+        raise Invalid(faults)
+
+
+def _hint(case: JobEnd, target: JobEndState) -> str:
+    row = getattr(case, f"to_{target}")._django_fsm.get_transition(case.state)
+    if row is None:
+        return f"Dit kan niet meer: de stand is nu “{JobEndState(case.state).label}”."
+    return next((HINTS[guard] for guard in row.conditions if not guard(case)), "")
+
+
+def _fitting(case: JobEnd, target: JobEndState, reasons: tuple[StepReason, ...]) -> tuple[StepReason, ...]:
+    if target is S.SEARCHING:
+        return (R.PICKED_UP,) if case.state == S.NOT_NOW else (R.SEARCH_EARLY,)
+    return reasons

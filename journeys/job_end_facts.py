@@ -1,0 +1,111 @@
+"""What is recorded about jobs and clients, as far as the cases about the end of a job follow from it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from clients.models import Employment
+from journeys.job_end_lifecycle import BEFORE_SEARCH, CLOSED, UNDECIDED, Facts, JobEndState, StepReason
+from journeys.lifecycle import Klantfase
+from journeys.models import JobEnd, Journey
+
+S, R = JobEndState, StepReason
+# To the next job within a week is direct (004:1845-1847).
+DIRECT = timedelta(days=7)
+
+
+def with_facts(cases: Any, on: date) -> Any:
+    """The cases with what is recorded about the job and the client, in the columns that `facts_of` reads."""
+    ended = OuterRef("employment__ended_on")
+    other = (
+        Employment.objects.filter(client=OuterRef("client"), started_on__lte=on)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=ended))
+        .exclude(pk=OuterRef("employment"))
+        .order_by("started_on")
+    )
+    out = Journey.objects.filter(client=OuterRef("client"), klantfase=Klantfase.UITGESTROOMD)
+    return cases.select_related("employment").annotate(
+        f_other_from=Subquery(other.values("started_on")[:1]), f_out=Exists(out)
+    )
+
+
+def out_of_line(client_ids: Sequence[int] | None, on: date) -> Any:
+    """The open cases that no longer stand where the facts are."""
+    ended = Q(employment__ended_on__isnull=False)
+    announced = ~Q(employment__end_reason="")
+    extended = Q(contract_end_on__isnull=False) & (
+        Q(employment__expected_end_on__isnull=True) | Q(employment__expected_end_on__gt=F("contract_end_on"))
+    )
+    searching = Q(state__in=[S.NOT_EXTENDED, S.SEARCHING])
+    cases = with_facts(JobEnd.objects.open(), on).filter(
+        Q(f_out=True)
+        | ended & Q(state__in=BEFORE_SEARCH)
+        | ended & searching & Q(f_other_from__isnull=False)
+        | ~ended & searching & ~announced
+        | ~ended & ~announced & extended
+        | ~ended & announced & Q(state__in=UNDECIDED)
+    )
+    if client_ids is not None:
+        cases = cases.filter(client__in=client_ids)
+    return cases.order_by("pk")
+
+
+def due(case: Any) -> tuple[JobEndState, StepReason] | None:
+    """The next step that the facts ask for; None when the case stands where they are."""
+    job, state = case.employment, S(case.state)
+    if state in CLOSED:
+        return None
+    if case.f_out:
+        return S.OUTFLOW, R.FLOWED_OUT
+    if job.ended_on is not None:
+        if state in BEFORE_SEARCH:
+            return S.SEARCHING, R.JOB_OVER
+        if case.f_other_from is not None:
+            direct = case.f_other_from <= job.ended_on + DIRECT
+            return S.NEW_WORK, R.NEW_WORK_DIRECT if direct else R.NEW_WORK_LATER
+        return None
+    if not job.end_reason:
+        return _due_while_it_runs(case, state)
+    return (S.NOT_EXTENDED, R.END_ANNOUNCED) if state in UNDECIDED else None
+
+
+def _due_while_it_runs(case: Any, state: JobEndState) -> tuple[JobEndState, StepReason] | None:
+    until, before = case.employment.expected_end_on, case.contract_end_on
+    if before is not None and (until is None or until > before):
+        return S.GOES_ON, R.EXTENDED
+    return (S.GOES_ON, R.END_WITHDRAWN) if state in (S.NOT_EXTENDED, S.SEARCHING) else None
+
+
+def facts_of(case: Any, reason: StepReason, *, review: bool = False) -> Facts:
+    """What the guards look at, for a case that `with_facts` read."""
+    job = case.employment
+    return Facts(
+        runs=job.ended_on is None,
+        end_is_sure=job.ended_on is not None or bool(job.end_reason),
+        other_work=case.f_other_from is not None,
+        flowed_out=case.f_out,
+        reason=reason,
+        review=review,
+    )
+
+
+def ending_unseen(client_ids: Sequence[int] | None) -> Any:
+    """Jobs that run, whose end was announced, and about which no case is open."""
+    jobs = Employment.objects.running().exclude(end_reason="")
+    return _without_case(jobs, Q(closed_on__isnull=True), client_ids)
+
+
+def lost_unseen(client_ids: Sequence[int] | None) -> Any:
+    """Jobs that ended and were not followed up, about which there never was a case that got so far."""
+    return _without_case(Employment.objects.filter(lost_on__isnull=False), ~Q(state=S.GOES_ON), client_ids)
+
+
+def _without_case(jobs: Any, kind: Q, client_ids: Sequence[int] | None) -> Any:
+    known = JobEnd.objects.filter(kind, employment=OuterRef("pk"))
+    in_service = Q(client__journey__isnull=False) & ~Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
+    jobs = jobs.filter(in_service).filter(~Exists(known))
+    if client_ids is not None:
+        jobs = jobs.filter(client__in=client_ids)
+    return jobs.order_by("pk")

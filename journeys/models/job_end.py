@@ -1,0 +1,125 @@
+"""One case per job that ends or may end, and the steps that it took."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import FSMField
+
+from clients.models import Client, Employment
+from journeys.job_end_lifecycle import CLOSED, PHASE_OF, JobEndLifecycle, JobEndState, StepReason
+from journeys.querysets import JobEndQuerySet, JobEndStepQuerySet
+
+_CLOSED = sorted(CLOSED)
+
+
+class JobEnd(JobEndLifecycle, models.Model):
+    """The end of one job, from the first sign to the next job (004:1430-1642)."""
+
+    class Origin(models.TextChoices):
+        """How the case came to be known."""
+
+        CONTRACT = "contract", "Aflopend contract"
+        SIGNAL = "signaal", "Signaal"
+        RECORDED = "vastgelegd", "Einde vastgelegd"
+
+    class Culpable(models.TextChoices):
+        """Whether the client can be blamed for the end (004:1632-1637); a dismissal need not be contested."""
+
+        YES = "ja", "Ja"
+        NO = "nee", "Nee"
+        UNKNOWN = "onbekend", "Nog niet bekend"
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="job_ends")
+    employment = models.ForeignKey(Employment, models.PROTECT, related_name="job_ends")
+    state = FSMField("stand", max_length=16, choices=JobEndState, protected=True)
+    origin = models.CharField("hoe bekend", max_length=12, choices=Origin)
+    # The day on which the end, or the threat of it, became known here: from then on help counts as late or not.
+    known_on = models.DateField("bekend sinds")
+    # The end that the contract had then; a later one means that it was extended.
+    contract_end_on = models.DateField("contract liep toen tot en met", null=True, blank=True)
+    # The first talk after it became known.
+    talked_on = models.DateField("eerste gesprek op", null=True, blank=True)
+    # The day to look again: of a doubt, or of not now.
+    review_on = models.DateField("opnieuw kijken op", null=True, blank=True)
+    closed_on = models.DateField("gesloten op", null=True, blank=True)
+    # Who has the lead (regisseur, 004:7026-7036); empty is the fixed contact.
+    lead = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="job_ends_led", verbose_name="regisseur"
+    )
+    # Each handover is delay and loss of what one knew (004:7036, 7052).
+    lead_changes = models.PositiveSmallIntegerField("wisselingen van regisseur", default=0)
+    culpable = models.CharField("verwijtbaar", max_length=10, choices=Culpable, default=Culpable.UNKNOWN)
+    explanation = models.TextField("toelichting", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = JobEndQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-known_on", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["employment"], condition=Q(closed_on__isnull=True), name="one_open_job_end_per_employment"
+            ),
+            models.CheckConstraint(condition=Q(state__in=JobEndState.values), name="job_end_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=_CLOSED, closed_on__isnull=False)
+                | ~Q(state__in=_CLOSED) & Q(closed_on__isnull=True),
+                name="job_end_closed_with_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["twijfel", "nu_niet"]) | Q(review_on__isnull=False),
+                name="job_end_waits_for_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("known_on")),
+                name="job_end_closes_after_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["client"], condition=Q(closed_on__isnull=True), name="job_end_open_by_client"),
+            models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="job_end_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"baaneinde {self.pk}: {self.state}"
+
+    @property
+    def phase(self) -> int:
+        """The phase, 0 to 3."""
+        return PHASE_OF[JobEndState(self.state)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.closed_on is None
+
+
+class JobEndStep(models.Model):
+    """One step of a case, kept for ever: the database refuses to change or delete it. Codes and ids only."""
+
+    job_end = models.ForeignKey(JobEnd, models.PROTECT, related_name="steps")
+    # Empty for the first row of a case.
+    from_state = models.CharField("van", max_length=16, choices=JobEndState, blank=True)
+    to_state = models.CharField("naar", max_length=16, choices=JobEndState)
+    reason = models.CharField("reden", max_length=24, choices=StepReason)
+    # Empty when a recorded fact moved the case in the morning.
+    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField("met ingang van")
+    recorded_at = models.DateTimeField("vastgelegd op")
+
+    objects = JobEndStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("recorded_at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(to_state__in=JobEndState.values), name="job_end_step_to_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state} ({self.on})"
+
+    @property
+    def phase(self) -> int:
+        """The phase that the step led to, 0 to 3."""
+        return PHASE_OF[JobEndState(self.to_state)]
