@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -16,7 +16,7 @@ from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
 from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Term
 from journeys.lifecycle import PHASES, Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, TaskEvent, Transition, Workplan
+from journeys.models import Conversation, JobEnd, Journey, Signal, Task, TaskEvent, Transition, Workplan
 from journeys.next_steps import About, Link, steps
 from journeys.terms import upcoming_for_client
 from journeys.timeline import Entry, Events, timeline
@@ -30,6 +30,7 @@ class JobFile:
     job: Employment
     terms: tuple[ContractTerm, ...]
     coaching: Coaching | None
+    case: JobEnd | None
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def read(client: Client, user: User, on: date) -> ClientFile:
         return model.objects.visible_to(user, on).filter(**{path: client})
 
     contacts = list(of(ContactPerson).select_related("user", "assigned_by").order_by("-since", "-pk"))
-    jobs = list(of(Employment).select_related("employer"))
+    case = FilteredRelation("job_ends", condition=Q(job_ends__closed_on__isnull=True))
+    jobs = list(of(Employment).annotate(open_case=case).select_related("employer", "open_case"))
     by_pk = {job.pk: job for job in jobs}
     terms = _on_jobs(of(ContractTerm, "employment__client").select_related("recorded_by"), by_pk)
     coachings = _on_jobs(of(Coaching, "employment__client").select_related("organisation", "coach"), by_pk)
@@ -183,10 +185,15 @@ def _jobs(jobs: list[Employment], terms: list[ContractTerm], coachings: list[Coa
         terms_of[term.employment_id].append(term)
     coaching_of = {coaching.employment_id: coaching for coaching in coachings if coaching.ended_on is None}
     return tuple(
-        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk))
+        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk), _open_case(job))
         for job in jobs
-        if job.is_running or job.followed_up_on is None
+        if job.is_running or job.followed_up_on is None or _open_case(job)
     )
+
+
+def _open_case(job: Employment) -> JobEnd | None:
+    """The open case that was read along with the job."""
+    return getattr(job, "open_case", None)
 
 
 def _can(client: Any, user: User) -> frozenset[str]:

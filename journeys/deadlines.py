@@ -46,6 +46,7 @@ class Subject(StrEnum):
     WORKPLAN = "workplan"
     CONVERSATION = "conversation"
     SIGNAL = "signal"
+    JOB_END = "job_end"
 
 
 class ClosesBy(StrEnum):
@@ -186,12 +187,14 @@ SIGNAL_DECISION = Rule(
 INVITATION_UNANSWERED = Rule(
     key="invitation_unanswered",
     title="Geen antwoord op de uitnodiging",
-    anchor="dag van de uitnodiging",
+    anchor="laatste poging om de klant te bereiken",
     opens=Offset(days=_OPEN["invitation_opens_days"]),
     due=Offset(days=_OPEN["invitation_due_days"]),
     source="004:1464-1470",
-    why="Reageert een klant niet op een uitnodiging, dan zoekt u zelf contact.",
-    subject=None,
+    why="Reageert een klant niet op een uitnodiging, dan zoekt u zelf contact: herinneren, bellen, schrijven.",
+    subject=Subject.JOB_END,
+    how="Leg de volgende poging vast, of het gesprek zodra u de klant spreekt.",
+    own_choice="De bron stopt bij de uitnodiging; de stappen erna en de dagen ertussen zijn een eigen afspraak.",
 )
 TRIAL_PLACEMENT_END = Rule(
     key="trial_placement_end",
@@ -233,9 +236,11 @@ REVIEW_DATE = Rule(
     anchor="afgesproken datum",
     opens=Offset(),
     due=Offset(days=_OPEN["review_date_due_days"]),
-    source="004:6056-6065",
-    why="U hebt afgesproken op deze datum opnieuw te kijken.",
-    subject=None,
+    source="004:1519-1525, 6048-6065",
+    why="U hebt afgesproken op deze dag opnieuw te kijken: bij twijfel over de baan, of als werk nu niet kan.",
+    subject=Subject.JOB_END,
+    how="Leg vast wat er nu besloten is, of spreek een nieuwe dag af.",
+    own_choice="Hoeveel tijd daarvoor is, is een eigen afspraak.",
 )
 CALLBACK = Rule(
     key="callback",
@@ -258,14 +263,14 @@ RULES: dict[str, Rule] = {
         CONTRACT_OUTCOME,
         SIGNAL_DECISION,
         CALLBACK,
+        INVITATION_UNANSWERED,
+        REVIEW_DATE,
         EARLY_JOB_CHECK,
         COACHING_RENEWAL,
         PLAN_CHANGE,
         PLAN_REVIEW,
         YEARLY_CONTACT,
-        INVITATION_UNANSWERED,
         TRIAL_PLACEMENT_END,
-        REVIEW_DATE,
     )
 }
 LIVE_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES.values() if rule.subject is not None)

@@ -91,21 +91,13 @@ def facts_of(case: Any, reason: StepReason, *, review: bool = False) -> Facts:
     )
 
 
-def ending_unseen(client_ids: Sequence[int] | None) -> Any:
-    """Jobs that run, whose end was announced, and about which no case is open."""
-    jobs = Employment.objects.running().exclude(end_reason="")
-    return _without_case(jobs, Q(closed_on__isnull=True), client_ids)
-
-
-def lost_unseen(client_ids: Sequence[int] | None) -> Any:
-    """Jobs that ended and were not followed up, about which there never was a case that got so far."""
-    return _without_case(Employment.objects.filter(lost_on__isnull=False), ~Q(state=S.GOES_ON), client_ids)
-
-
-def _without_case(jobs: Any, kind: Q, client_ids: Sequence[int] | None) -> Any:
-    known = JobEnd.objects.filter(kind, employment=OuterRef("pk"))
+def unseen(client_ids: Sequence[int] | None) -> Any:
+    """Jobs that end without a case: announced with none open, or ended, not followed up, and never a case so far."""
+    known = JobEnd.objects.filter(employment=OuterRef("pk"))
     in_service = Q(client__journey__isnull=False) & ~Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
-    jobs = jobs.filter(in_service).filter(~Exists(known))
+    announced = Q(ended_on__isnull=True) & ~Q(end_reason="") & ~Exists(known.filter(closed_on__isnull=True))
+    lost = Q(lost_on__isnull=False) & ~Exists(known.exclude(state=S.GOES_ON))
+    jobs = Employment.objects.filter(in_service).filter(announced | lost)
     if client_ids is not None:
         jobs = jobs.filter(client__in=client_ids)
     return jobs.order_by("pk")

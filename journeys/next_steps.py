@@ -63,9 +63,13 @@ _RENEW = _page("Jobcoaching verlengen", Permission.RECORD_WORK, "coaching-renew"
 _STOP = _page("Jobcoaching stoppen", Permission.RECORD_WORK, "coaching-stop")
 _ANSWER = _page("Signaal beantwoorden", Permission.DECIDE_SIGNAL, "signal-answer")
 _PLAN = _page("Werkplan bijstellen", Permission.WRITE_WORKPLAN, "workplan-write", "number")
+_INVITE = _page("Uitnodigen", Permission.RECORD_WORK, "job-end-invite", "job_pk")
+_CASE = _page("Zaak openen", Permission.RECORD_WORK, "job-end")
 _COMPLETE = _page("Op gedaan zetten", Permission.HANDLE_TASK, "task-complete", "task_pk")
 _STEPS: dict[str, tuple[Step, ...]] = {
-    deadlines.CONTRACT_END.key: (_talk(Kind.CONTRACT_END, about_job=True), _EXTEND, _END),
+    deadlines.CONTRACT_END.key: (_talk(Kind.CONTRACT_END, about_job=True), _INVITE, _EXTEND, _END),
+    deadlines.INVITATION_UNANSWERED.key: (_CASE, _talk(Kind.CONTRACT_END, about_job=True)),
+    deadlines.REVIEW_DATE.key: (_CASE,),
     deadlines.CONTRACT_OUTCOME.key: (_EXTEND, _END),
     deadlines.STARTGESPREK.key: (_talk(Kind.STARTGESPREK, about_job=True), _NEW_WORK),
     deadlines.SIGNAL_DECISION.key: (_ANSWER,),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, Coaching, ContactPerson, Employment
-from journeys.models import Signal, Task
+from journeys.models import JobEnd, Signal, Task
 from notifications.actions import notify
 
 # The positions with the words that go before them.
@@ -79,5 +79,28 @@ def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None
         subject=f"Wisseling van {the}: {client.number}",
         text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {the}. Reden: {row.reason or 'eerste toewijzing'}.",
         url=reverse("client-file", args=[client.number]),
+        at=at,
+    )
+
+
+def lead_handed_over(case: JobEnd, *, to: User, by: User, reason: str, at: datetime) -> None:
+    """Who gets the lead of a case hears from whom it comes and why."""
+    notify(
+        recipients=[to.pk],
+        subject="U hebt nu de regie over het einde van een baan",
+        text=f"{by.name} droeg de regie aan u over. Reden: {reason}",
+        url=reverse("job-end", args=[case.pk]),
+        at=at,
+    )
+
+
+def client_unreachable(case: JobEnd, *, by: User, at: datetime) -> None:
+    """The team lead hears that somebody does not answer, however often one tried [K]."""
+    leads = User.objects.filter(role=Role.TEAM_LEAD, is_active=True, office=case.client.office_id)
+    notify(
+        recipients=leads.values_list("pk", flat=True),
+        subject="Een klant reageert niet op de uitnodiging",
+        text=f"{by.name} heeft geschreven en gebeld. Wat doen we nu?",
+        url=reverse("job-end", args=[case.pk]),
         at=at,
     )

@@ -48,8 +48,8 @@ class JobEndQuerySet(ClientChildQuerySet):
         return self.filter(closed_on__isnull=True)
 
 
-class JobEndStepQuerySet(ClientChildQuerySet):
-    """Which steps of cases."""
+class JobEndChildQuerySet(ClientChildQuerySet):
+    """Which steps of cases, and whatever else belongs to one."""
 
     client_path = "job_end__client"
 

@@ -14,26 +14,21 @@ from django.db import connection
 from django.db.models import (
     Case,
     CharField,
-    Exists,
-    Expression,
-    F,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Cast, Coalesce
 
-from base.expressions import AddDays, AddMonths
 from clients.models import Coaching, ContactPerson, Employment
-from journeys import deadlines
+from journeys import deadlines, term_rows
 from journeys.deadlines import Offset, Rule, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Conversation, JobEnd, Journey, Signal, Task, Workplan
+from journeys.term_rows import Rows
 
-Rows = QuerySet[Any, Any]
 Closing = Task.Closing
 
 
@@ -58,129 +53,6 @@ class Source:
         return self.rows().filter(self.near(on), t_opens__lte=on)
 
 
-def shift(anchor: Expression | F, offset: Offset) -> Any:
-    """`Offset.after` as a database expression; working days are stored, not computed there."""
-    if offset.working_days:
-        raise ValueError("working days are computed when the row is written")
-    moved: Any = AddMonths(anchor, Value(offset.months)) if offset.months else anchor
-    return AddDays(moved, Value(offset.days)) if offset.days else moved
-
-
-def _annotated(rows: Rows, rule: Rule, anchor: Any, **other: Any) -> Rows:
-    """The four columns of a term; `other` replaces the ordinary distances."""
-    annotated: Rows = rows.annotate(
-        t_client=other.get("t_client", F("client_id")),
-        t_anchor=anchor,
-        t_opens=other.get("t_opens") or shift(anchor, rule.opens),
-        t_due=other.get("t_due") or shift(anchor, rule.due),
-    )
-    return annotated
-
-
-def _in_service(path: str) -> Q:
-    return Q(**{f"{path}isnull": False}) & ~Q(**{f"{path}klantfase": Klantfase.UITGESTROOMD})
-
-
-_OUT = Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
-_END_DISCUSSED = Q(end_discussed_for=F("expected_end_on"))
-
-
-def _contract_end() -> Rows:
-    lead = F("client__office__contract_end_lead_months") * Value(-1)
-    return _annotated(
-        Employment.objects.filter(_in_service("client__journey__"), ~_END_DISCUSSED, runs_until__isnull=False),
-        deadlines.CONTRACT_END,
-        F("runs_until"),
-        t_opens=AddMonths(F("runs_until"), lead),
-    )
-
-
-def _contract_outcome() -> Rows:
-    return _annotated(
-        Employment.objects.filter(_in_service("client__journey__"), runs_until__isnull=False),
-        deadlines.CONTRACT_OUTCOME,
-        F("runs_until"),
-    )
-
-
-def _startgesprek() -> Rows:
-    return _annotated(
-        Employment.objects.filter(_in_service("client__journey__"), lost_on__isnull=False),
-        deadlines.STARTGESPREK,
-        F("lost_on"),
-    )
-
-
-def _coached() -> Exists:
-    """Whether a coaching of the job has not been stopped."""
-    return Exists(Coaching.objects.filter(employment=OuterRef("pk"), ended_on__isnull=True))
-
-
-def _early_job_check() -> Rows:
-    return _annotated(
-        Employment.objects.running().filter(
-            _in_service("client__journey__"), ~_coached(), early_check_on__isnull=True
-        ),
-        deadlines.EARLY_JOB_CHECK,
-        F("started_on"),
-    )
-
-
-def _coaching_renewal() -> Rows:
-    return _annotated(
-        Coaching.objects.filter(_in_service("employment__client__journey__"), runs_until__isnull=False),
-        deadlines.COACHING_RENEWAL,
-        F("runs_until"),
-        t_client=F("employment__client_id"),
-    )
-
-
-def _signal_decision() -> Rows:
-    return _annotated(
-        # Who sends a signal was promised an answer, wherever the client stands.
-        Signal.objects.unanswered(),
-        deadlines.SIGNAL_DECISION,
-        F("received_on"),
-        t_due=F("decide_by"),
-    )
-
-
-def _callback() -> Rows:
-    return _annotated(
-        Conversation.objects.filter(~_OUT, callback_on__isnull=False, called_back_on__isnull=True),
-        deadlines.CALLBACK,
-        F("callback_on"),
-        t_opens=F("held_on"),
-    )
-
-
-def _plan_change() -> Rows:
-    return _annotated(
-        Workplan.objects.filter(_in_service("client__journey__"), is_current=True, changed_on__isnull=False),
-        deadlines.PLAN_CHANGE,
-        F("changed_on"),
-    )
-
-
-def _plan_review() -> Rows:
-    return _annotated(
-        Workplan.objects.filter(_in_service("client__journey__"), is_current=True),
-        deadlines.PLAN_REVIEW,
-        F("made_on"),
-    )
-
-
-def _yearly_contact() -> Rows:
-    anchor = Coalesce("last_conversation_on", "started_on")
-    return _annotated(
-        Journey.objects.in_service(),
-        deadlines.YEARLY_CONTACT,
-        anchor,
-        t_opens=AddMonths(anchor, F("contact_interval_months") - Value(1)),
-        t_due=AddMonths(anchor, F("contact_interval_months")),
-    )
-
-
 def _yearly_contact_near(on: date) -> Q:
     """Three index ranges: the ordinary interval, never seen, and the few with an interval of their own."""
     anchor = deadlines.YEARLY_CONTACT.opens.latest_anchor(on)
@@ -202,63 +74,77 @@ _MARK = {_DONE: "d", _LAPSED: "l"}
 SOURCES: tuple[Source, ...] = (
     Source(
         deadlines.STARTGESPREK,
-        _startgesprek,
+        term_rows.startgesprek,
         _near("lost_on", deadlines.STARTGESPREK.opens),
         Employment,
-        ((Q(followed_up_on__isnull=False), _DONE, Closing.FOLLOWED_UP), (_OUT, _LAPSED, Closing.OUTFLOW)),
+        ((Q(followed_up_on__isnull=False), _DONE, Closing.FOLLOWED_UP), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
     ),
     Source(
         deadlines.CONTRACT_END,
-        _contract_end,
+        term_rows.contract_end,
         _near("runs_until", Offset(months=-6)),
         Employment,
         (
             (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
-            (_OUT, _LAPSED, Closing.OUTFLOW),
-            (_END_DISCUSSED, _DONE, Closing.CONVERSATION),
+            (term_rows.OUT, _LAPSED, Closing.OUTFLOW),
+            (term_rows.END_DISCUSSED, _DONE, Closing.CONVERSATION),
             (_ALWAYS, _LAPSED, Closing.EXTENDED),
         ),
     ),
     Source(
         deadlines.CONTRACT_OUTCOME,
-        _contract_outcome,
+        term_rows.contract_outcome,
         _near("runs_until", deadlines.CONTRACT_OUTCOME.opens),
         Employment,
         (
             (Q(ended_on__isnull=False), _DONE, Closing.ENDED),
-            (_OUT, _LAPSED, Closing.OUTFLOW),
+            (term_rows.OUT, _LAPSED, Closing.OUTFLOW),
             (_ALWAYS, _DONE, Closing.EXTENDED),
         ),
     ),
     Source(
         deadlines.SIGNAL_DECISION,
-        _signal_decision,
+        term_rows.signal_decision,
         _near("received_on", deadlines.SIGNAL_DECISION.opens),
         Signal,
         ((~Q(state=Signal.State.RECEIVED), _DONE, Closing.ANSWERED),),
     ),
     Source(
         deadlines.CALLBACK,
-        _callback,
+        term_rows.callback,
         lambda on: Q(callback_on__isnull=False, called_back_on__isnull=True),
         Conversation,
-        ((Q(called_back_on__isnull=False), _DONE, Closing.BY_PERSON), (_OUT, _LAPSED, Closing.OUTFLOW)),
+        ((Q(called_back_on__isnull=False), _DONE, Closing.BY_PERSON), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.INVITATION_UNANSWERED,
+        term_rows.invitation_unanswered,
+        _near("attempted_on", deadlines.INVITATION_UNANSWERED.opens),
+        JobEnd,
+        ((term_rows.OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.CASE_MOVED)),
+    ),
+    Source(
+        deadlines.REVIEW_DATE,
+        term_rows.review_date,
+        _near("review_on", deadlines.REVIEW_DATE.opens),
+        JobEnd,
+        ((term_rows.OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.CASE_MOVED)),
     ),
     Source(
         deadlines.EARLY_JOB_CHECK,
-        _early_job_check,
+        term_rows.early_job_check,
         _near("started_on", deadlines.EARLY_JOB_CHECK.opens),
         Employment,
         (
             (Q(ended_on__isnull=False), _LAPSED, Closing.ENDED),
-            (Q(_coached()), _LAPSED, Closing.NO_LONGER),
+            (Q(term_rows.coached()), _LAPSED, Closing.NO_LONGER),
             (Q(early_check_on__isnull=False), _DONE, Closing.CONVERSATION),
-            (_OUT, _LAPSED, Closing.OUTFLOW),
+            (term_rows.OUT, _LAPSED, Closing.OUTFLOW),
         ),
     ),
     Source(
         deadlines.COACHING_RENEWAL,
-        _coaching_renewal,
+        term_rows.coaching_renewal,
         _near("runs_until", deadlines.COACHING_RENEWAL.opens),
         Coaching,
         (
@@ -268,21 +154,21 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         deadlines.PLAN_CHANGE,
-        _plan_change,
+        term_rows.plan_change,
         _near("changed_on", deadlines.PLAN_CHANGE.opens),
         Workplan,
-        ((Q(is_current=False), _DONE, Closing.NEW_VERSION), (_OUT, _LAPSED, Closing.OUTFLOW)),
+        ((Q(is_current=False), _DONE, Closing.NEW_VERSION), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
     ),
     Source(
         deadlines.PLAN_REVIEW,
-        _plan_review,
+        term_rows.plan_review,
         _near("made_on", deadlines.PLAN_REVIEW.opens),
         Workplan,
-        ((Q(is_current=False), _DONE, Closing.NEW_VERSION), (_OUT, _LAPSED, Closing.OUTFLOW)),
+        ((Q(is_current=False), _DONE, Closing.NEW_VERSION), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
     ),
     Source(
         deadlines.YEARLY_CONTACT,
-        _yearly_contact,
+        term_rows.yearly_contact,
         _yearly_contact_near,
         Journey,
         (

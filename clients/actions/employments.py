@@ -137,6 +137,13 @@ def withdraw_end(*, employment: Employment) -> None:
     _update(employment, expected_end_on=last.ends_on if last else None, end_reason="")
 
 
+def name_reason(*, employment: Employment, reason: str) -> None:
+    """Say better why a job ends, or has ended."""
+    if not employment.end_reason:
+        raise NotPossibleNow("Voor deze baan is geen einde vastgelegd.")
+    _update(employment, end_reason=reason)
+
+
 def close(*, employment: Employment, ended_on: date, reason: str, followed_up_on: date | None) -> None:
     """Record that the job has ended, and stop the coaching on it."""
     _check_end(employment, ended_on, reason)

@@ -4,12 +4,12 @@
 morning, in a constant number of statements. What no record tells is for a person: see `job_ends`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from accounts.models import User
 from clients.models import ContractTerm, Employment
-from journeys.job_end_facts import due, ending_unseen, facts_of, lost_unseen, out_of_line, with_facts
+from journeys.job_end_facts import due, facts_of, out_of_line, unseen, with_facts
 from journeys.job_end_lifecycle import CLOSED, Facts, JobEndState, StepReason
 from journeys.models import JobEnd, JobEndStep
 
@@ -50,7 +50,7 @@ class Writer:
 
     def write(self) -> None:
         """Write what was collected."""
-        changed = ["state", "closed_on", "review_on", "talked_on", "version"]
+        changed = ["state", "closed_on", "review_on", "talked_on", "attempted_on", "version"]
         JobEnd.objects.bulk_update(self.cases.values(), changed, batch_size=500)
         JobEndStep.objects.bulk_create(self.steps, batch_size=1000)
 
@@ -66,8 +66,9 @@ def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: d
             writer.step(case, *step, facts_of(case, step[1]))
     writer.write()
     opened = Writer(by=by, on=on, at=at)
-    _open_for(ending_unseen(client_ids), S.NOT_EXTENDED, R.END_ANNOUNCED, opened)
-    _open_for(lost_unseen(client_ids), S.SEARCHING, R.JOB_OVER, opened)
+    jobs = list(unseen(client_ids))
+    _open_for([job for job in jobs if job.is_running], S.NOT_EXTENDED, R.END_ANNOUNCED, opened)
+    _open_for([job for job in jobs if not job.is_running], S.SEARCHING, R.JOB_OVER, opened)
     JobEndStep.objects.bulk_create(opened.steps, batch_size=1000)
     return len(writer.steps) + len(opened.steps)
 
@@ -75,12 +76,14 @@ def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: d
 def join(
     *, employment: Employment, origin: str, reason: StepReason, by: User | None, on: date, at: datetime
 ) -> JobEnd:
-    """The open case of a job that runs, opened when there is none."""
-    case: JobEnd | None = JobEnd.objects.open().filter(employment=employment).first()
+    """The open case of a job that runs, with its facts; opened when there is none."""
+    open_case = with_facts(JobEnd.objects.open().filter(employment=employment), on)
+    case: JobEnd | None = open_case.first()
     if case is None:
         writer = Writer(by=by, on=on, at=at)
-        (case,) = _open_for([employment], S.SIGNALLED, reason, writer, origin=origin)
+        _open_for([employment], S.SIGNALLED, reason, writer, origin=origin)
         JobEndStep.objects.bulk_create(writer.steps)
+        case = open_case.get()
     return case
 
 
@@ -102,7 +105,7 @@ def talked(
 
 
 def _open_for(
-    jobs: Iterable[Employment],
+    jobs: Sequence[Employment],
     state: JobEndState,
     reason: StepReason,
     writer: Writer,
@@ -110,7 +113,8 @@ def _open_for(
     origin: str = JobEnd.Origin.RECORDED,
 ) -> list[JobEnd]:
     """Open a case for each of these jobs, with its first step noted."""
-    jobs = list(jobs)
+    if not jobs:
+        return []
     # Not the end that was announced: only a later end than the contract's own means that it was extended.
     terms = ContractTerm.objects.filter(employment__in=[job.pk for job in jobs]).order_by("number")
     contract_ends = dict(terms.values_list("employment_id", "ends_on"))

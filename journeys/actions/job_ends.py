@@ -1,27 +1,30 @@
-"""The steps of a case that only a person can say: invited, doubt, goes on, search early, not now."""
+"""The steps of a case that only a person can say: doubt, goes on, search early, not now; and who has the lead."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from accounts.roles import Permission
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from clients.actions import employments
+from clients.models import Employment
+from journeys import notices
 from journeys.actions.cases import Writer
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.job_end_facts import facts_of, with_facts
 from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, JobEndState, StepReason
-from journeys.models import JobEnd, JobEndStep
+from journeys.models import JobEnd, JobEndStep, LeadChange
 
 S, R = JobEndState, StepReason
 # What a person may say, with the reasons for it; all other steps follow from recorded facts.
 BY_PERSON: dict[JobEndState, tuple[StepReason, ...]] = {
-    S.INVITED: (R.INVITATION,),
     S.DOUBT: (R.UNDECIDED,),
     S.GOES_ON: (R.SIGN_WRONG,),
     S.SEARCHING: (R.SEARCH_EARLY, R.PICKED_UP),
@@ -29,6 +32,9 @@ BY_PERSON: dict[JobEndState, tuple[StepReason, ...]] = {
 }
 # From the others the search begins by itself, once the job is over.
 _SEARCH_FROM = frozenset({S.NOT_EXTENDED, S.NOT_NOW})
+LONGEST_EXPLANATION = 2000
+LONGEST_REASON = 200
+FURTHEST_REVIEW = timedelta(days=366)
 REVIEWED = frozenset({S.DOUBT, S.NOT_NOW})
 
 
@@ -52,15 +58,16 @@ def options(*, case: JobEnd, on: date) -> list[StepOption]:
         row = meta.get_transition(here.state)
         if row is None or (target is S.SEARCHING and here.state not in _SEARCH_FROM):
             continue
+        if target is S.GOES_ON and here.employment.ended_on is not None:
+            continue
         here.facts = facts_of(here, reasons[0], review=True)
         hint = next((HINTS[guard] for guard in row.conditions if not guard(here)), "")
         fitting = _fitting(here, target, reasons)
-        found.append(StepOption(target, _LABELS[target], not hint, hint, fitting))
+        found.append(StepOption(target, LABELS[target], not hint, hint, fitting))
     return found
 
 
-_LABELS = {
-    S.INVITED: "Uitnodigen",
+LABELS = {
     S.DOUBT: "Twijfel vastleggen",
     S.GOES_ON: "Baan gaat door",
     S.SEARCHING: "Zoeken beginnen",
@@ -86,7 +93,7 @@ def step(
     Raises `Invalid` for an unknown step or reason or a missing review date, `NotPossibleNow` with a hint when a guard
     says no, `Stale` when somebody moved the case since `version`.
     """
-    case = _lock(job_end_id, version, actor, on)
+    case = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
     _check(case, target, reason, review_on, explanation, on)
     wanted, why = S(target), R(reason)
     facts = facts_of(case, why, review=review_on is not None)
@@ -104,20 +111,80 @@ def step(
     return last
 
 
-def _lock(job_end_id: int, version: int | None, actor: User, on: date) -> Any:
+@transaction.atomic
+def hand_over_lead(
+    *, job_end_id: int, to_user_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
+) -> JobEnd:
+    """Let a colleague of the client's office have the lead (regisseur); who gets it is told, and the change counts.
+
+    Each handover is delay and loss of what one knew, so it has a reason (004:7026-7036, 7052).
+    """
+    case: JobEnd = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
+    if not case.is_open:
+        raise NotPossibleNow("Deze zaak is gesloten.")
+    faults: dict[str, str] = {}
+    to = User.objects.filter(pk=to_user_id, office=case.client.office_id).first()
+    if to is None or not to.can_be_contact:
+        faults["to_user_id"] = "Kies een collega van de vestiging van de klant."
+    elif to.pk == case.lead_id:
+        faults["to_user_id"] = f"{to.name} heeft de regie al."
+    if not reason.strip():
+        faults["reason"] = "Geef een reden."
+    elif len(reason) > LONGEST_REASON:
+        faults["reason"] = f"Houd de reden op {LONGEST_REASON} tekens of minder."
+    if faults or to is None:
+        raise Invalid(faults)
+    JobEnd.objects.filter(pk=case.pk).update(lead=to, version=F("version") + 1)
+    LeadChange.objects.create(job_end=case, to_user=to, reason=reason.strip(), by=actor, at=at)
+    notices.lead_handed_over(case, to=to, by=actor, reason=reason.strip(), at=at)
+    return case
+
+
+@transaction.atomic
+def explain_end(
+    *,
+    job_end_id: int,
+    end_reason: str,
+    culpable: str,
+    explanation: str,
+    version: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> JobEnd:
+    """Keep why the job ends, and whether the client can be blamed for it (004:1452-1454, 1632-1637)."""
+    case: JobEnd = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
+    faults: dict[str, str] = {}
+    if end_reason not in Employment.EndReason.values:
+        faults["end_reason"] = "Kies een reden uit de lijst."
+    if culpable not in JobEnd.Culpable.values:
+        faults["culpable"] = "Maak een keuze."
+    if len(explanation) > LONGEST_EXPLANATION:
+        faults["explanation"] = f"Houd de toelichting op {LONGEST_EXPLANATION} tekens of minder."
+    if faults:
+        raise Invalid(faults)
+    if not facts_of(case, R.JOB_OVER).end_is_sure:
+        raise NotPossibleNow("Het staat nog niet vast dat de baan eindigt. Leg eerst het einde vast.")
+    employments.name_reason(employment=employments.lock(case.employment_id), reason=end_reason)
+    JobEnd.objects.filter(pk=case.pk).update(
+        culpable=culpable, explanation=explanation.strip(), version=F("version") + 1
+    )
+    return case
+
+
+def lock_case(*, job_end_id: int, version: int | None, actor: User, on: date) -> Any:
+    """The case with its facts, its client locked first; raises what `lock_client` raises, and `Stale`."""
     insist_on_role(actor, Permission.RECORD_WORK)
     client_id = JobEnd.objects.filter(pk=job_end_id).values_list("client_id", flat=True).first()
     if client_id is None:
         raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
-    case = with_facts(JobEnd.objects.select_for_update(no_key=True, of=("self",)), on).get(pk=job_end_id)
+    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    cases = JobEnd.objects.select_for_update(no_key=True, of=("self",)).select_related("employment__employer")
+    case = with_facts(cases, on).get(pk=job_end_id)
     if version is not None and case.version != version:
         raise Stale
+    case.client = client
     return case
-
-
-LONGEST_EXPLANATION = 2000
-FURTHEST_REVIEW = timedelta(days=366)
 
 
 def _check(case: JobEnd, target: str, reason: str, review_on: date | None, explanation: str, on: date) -> None:

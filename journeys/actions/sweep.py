@@ -84,6 +84,7 @@ def _disagreeing(client_ids: Sequence[int], on: date) -> set[str]:
 def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
+        end_own_rhythms(client_ids=None, on=on)
         _settle(None, None, on, at)
     return {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
 
@@ -91,16 +92,22 @@ def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
 def _settle(client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
     """What time and recorded facts change before any term is looked at; None means everybody.
 
-    A job that began meets the end of an earlier one, an own rhythm of talks ends with the permanent work for which it
-    was agreed (004:1484-1488), and the cases about jobs that end follow the jobs.
+    A job that began meets the end of an earlier one, and the cases about jobs that end follow the jobs.
     """
     settle_by_new_work(client_ids=client_ids, on=on)
+    cases.settle(client_ids=client_ids, by=by, on=on, at=at)
+
+
+def end_own_rhythms(*, client_ids: Sequence[int] | None, on: date) -> None:
+    """Bring back the yearly talk where the permanent work ended for which another rhythm was agreed (004:1484-1488).
+
+    None means everybody.
+    """
     permanent = Employment.objects.running().permanent().begun(on).filter(client=OuterRef("client"))
     own = Journey.objects.exclude(contact_interval_months=YEARLY).filter(~Exists(permanent))
     if client_ids is not None:
         own = own.filter(client__in=client_ids)
     own.update(contact_interval_months=YEARLY, contact_interval_reason="", version=F("version") + 1)
-    cases.settle(client_ids=client_ids, by=by, on=on, at=at)
 
 
 def _sweep_rule(source: Source, on: date) -> RuleResult:
@@ -121,6 +128,7 @@ def _try_rule(source: Source, on: date, at: datetime) -> RuleResult:
     """What the sweep would do for one rule, undone again before anybody waits for the next rule."""
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
+        end_own_rhythms(client_ids=None, on=on)
         _settle(None, None, on, at)
         result = _sweep_rule(source, on)
         transaction.set_rollback(True)

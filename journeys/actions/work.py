@@ -13,7 +13,7 @@ from clients.actions import employments
 from clients.actions.employments import TALK_BEFORE_END, Terms
 from clients.models import Coaching, CoachingPeriod, ContractTerm, Employment
 from journeys.actions.common import insist_on_role, lock_client
-from journeys.actions.sweep import sweep_clients
+from journeys.actions.sweep import end_own_rhythms, sweep_clients
 from journeys.actions.workplans import note_change
 from journeys.deadlines import EARLY_JOB_CHECK, coaching_period_end
 from journeys.models import Conversation, Workplan
@@ -107,6 +107,7 @@ def end_employment(
             followed_up_on=max(ended_on, held_on) if held_on else None,
         )
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
+        end_own_rhythms(client_ids=[client_id], on=on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     employment.refresh_from_db()
     return employment

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """One case per job that ends or may end, with steps that are kept for ever."""
+    """One case per job that ends or may end, its steps, the attempts to reach the client, and who has the lead."""
 
     dependencies = [
         ("clients", "0004_columns_that_the_sweep_reads"),
@@ -15,6 +15,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="task",
+            name="closing",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("afgehandeld", "Afgehandeld"),
+                    ("gesprek_gevoerd", "Gesprek gevoerd"),
+                    ("einddatum_veranderd", "De einddatum is veranderd"),
+                    ("baan_geeindigd", "De baan is geëindigd"),
+                    ("opgevolgd", "Startgesprek gevoerd of nieuw werk begonnen"),
+                    ("nieuw_werkplan", "Nieuwe versie van het werkplan"),
+                    ("beantwoord", "Signaal beantwoord"),
+                    ("periode_veranderd", "Jobcoaching verlengd of gestopt"),
+                    ("zaak_verder", "Er is een volgende stap gezet"),
+                    ("uitgestroomd", "Klant is uitgestroomd"),
+                    ("niet_meer_nodig", "Niet meer nodig"),
+                ],
+                max_length=20,
+                verbose_name="waarom gesloten",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="task",
+            name="rule",
+            field=models.CharField(
+                choices=[
+                    ("startgesprek", "Startgesprek na baanverlies"),
+                    ("contract_end", "Contract loopt af"),
+                    ("contract_outcome", "Contract afgelopen, uitkomst niet vastgelegd"),
+                    ("signal_decision", "Signaal beantwoorden"),
+                    ("callback", "Terugbellen"),
+                    ("invitation_unanswered", "Geen antwoord op de uitnodiging"),
+                    ("review_date", "Afgesproken moment om opnieuw te kijken"),
+                    ("early_job_check", "Hoe gaat de nieuwe baan?"),
+                    ("coaching_renewal", "Jobcoaching verlengen"),
+                    ("plan_change", "Werkplan bijstellen"),
+                    ("plan_review", "Werkplan evalueren"),
+                    ("yearly_contact", "Jaarlijks gesprek"),
+                    ("trial_placement_end", "Proefplaatsing loopt af"),
+                ],
+                max_length=24,
+                verbose_name="regel",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="task",
+            name="subject",
+            field=models.CharField(
+                choices=[
+                    ("employment", "employment"),
+                    ("coaching", "coaching"),
+                    ("journey", "journey"),
+                    ("workplan", "workplan"),
+                    ("conversation", "conversation"),
+                    ("signal", "signal"),
+                    ("job_end", "job_end"),
+                ],
+                max_length=16,
+            ),
+        ),
         migrations.CreateModel(
             name="JobEnd",
             fields=[
@@ -59,10 +120,7 @@ class Migration(migrations.Migration):
                 ("talked_on", models.DateField(blank=True, null=True, verbose_name="eerste gesprek op")),
                 ("review_on", models.DateField(blank=True, null=True, verbose_name="opnieuw kijken op")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="gesloten op")),
-                (
-                    "lead_changes",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="wisselingen van regisseur"),
-                ),
+                ("attempted_on", models.DateField(blank=True, null=True, verbose_name="laatste poging op")),
                 (
                     "culpable",
                     models.CharField(
@@ -102,6 +160,44 @@ class Migration(migrations.Migration):
                 "ordering": ("-known_on", "-pk"),
             },
             bases=(journeys.job_end_lifecycle.JobEndLifecycle, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ContactAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("uitnodiging", "Uitnodiging"),
+                            ("herinnering", "Herinnering"),
+                            ("belpoging", "Belpoging"),
+                            ("tweede_brief", "Tweede brief"),
+                            ("teamleider", "Voorgelegd aan de teamleider"),
+                        ],
+                        max_length=12,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="tekst")),
+                ("on", models.DateField(verbose_name="datum")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "job_end",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="journeys.jobend"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("recorded_at", "pk"),
+            },
         ),
         migrations.AddField(
             model_name="signal",
@@ -209,6 +305,35 @@ class Migration(migrations.Migration):
                 "ordering": ("recorded_at", "pk"),
             },
         ),
+        migrations.CreateModel(
+            name="LeadChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="reden")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "job_end",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lead_changes", to="journeys.jobend"
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+            },
+        ),
         migrations.AddIndex(
             model_name="jobend",
             index=models.Index(
@@ -219,6 +344,12 @@ class Migration(migrations.Migration):
             model_name="jobend",
             index=models.Index(
                 condition=models.Q(("review_on__isnull", False)), fields=["review_on"], name="job_end_review"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="jobend",
+            index=models.Index(
+                condition=models.Q(("state", "uitgenodigd")), fields=["attempted_on"], name="job_end_invited"
             ),
         ),
         migrations.AddConstraint(
@@ -284,9 +415,29 @@ class Migration(migrations.Migration):
             model_name="jobend",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("state", "uitgenodigd"), _negated=True),
+                    ("attempted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="job_end_invited_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="jobend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     ("closed_on__isnull", True), ("closed_on__gte", models.F("known_on")), _connector="OR"
                 ),
                 name="job_end_closes_after_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["uitnodiging", "herinnering", "belpoging", "tweede_brief", "teamleider"])
+                ),
+                name="contact_attempt_kind_known",
             ),
         ),
         migrations.AddConstraint(

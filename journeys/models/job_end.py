@@ -8,7 +8,7 @@ from django_fsm import FSMField
 
 from clients.models import Client, Employment
 from journeys.job_end_lifecycle import CLOSED, PHASE_OF, JobEndLifecycle, JobEndState, StepReason
-from journeys.querysets import JobEndQuerySet, JobEndStepQuerySet
+from journeys.querysets import JobEndChildQuerySet, JobEndQuerySet
 
 _CLOSED = sorted(CLOSED)
 
@@ -47,8 +47,8 @@ class JobEnd(JobEndLifecycle, models.Model):
     lead = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="job_ends_led", verbose_name="regisseur"
     )
-    # Each handover is delay and loss of what one knew (004:7036, 7052).
-    lead_changes = models.PositiveSmallIntegerField("wisselingen van regisseur", default=0)
+    # The last time that contact was sought since the invitation; the ladder of who does not answer counts from here.
+    attempted_on = models.DateField("laatste poging op", null=True, blank=True)
     culpable = models.CharField("verwijtbaar", max_length=10, choices=Culpable, default=Culpable.UNKNOWN)
     explanation = models.TextField("toelichting", blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -72,6 +72,9 @@ class JobEnd(JobEndLifecycle, models.Model):
                 name="job_end_waits_for_a_day",
             ),
             models.CheckConstraint(
+                condition=~Q(state="uitgenodigd") | Q(attempted_on__isnull=False), name="job_end_invited_on_a_day"
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("known_on")),
                 name="job_end_closes_after_known",
             ),
@@ -79,6 +82,7 @@ class JobEnd(JobEndLifecycle, models.Model):
         indexes: ClassVar = [
             models.Index(fields=["client"], condition=Q(closed_on__isnull=True), name="job_end_open_by_client"),
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="job_end_review"),
+            models.Index(fields=["attempted_on"], condition=Q(state="uitgenodigd"), name="job_end_invited"),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +112,7 @@ class JobEndStep(models.Model):
     on = models.DateField("met ingang van")
     recorded_at = models.DateTimeField("vastgelegd op")
 
-    objects = JobEndStepQuerySet.as_manager()
+    objects = JobEndChildQuerySet.as_manager()
 
     class Meta:
         ordering = ("recorded_at", "pk")
@@ -123,3 +127,55 @@ class JobEndStep(models.Model):
     def phase(self) -> int:
         """The phase that the step led to, 0 to 3."""
         return PHASE_OF[JobEndState(self.to_state)]
+
+
+class ContactAttempt(models.Model):
+    """One attempt to reach the client about the end of the job; text is the letter as it was sent."""
+
+    class Kind(models.TextChoices):
+        """The rungs of the ladder [K]: the sources stop at the invitation (004:1464-1470)."""
+
+        INVITATION = "uitnodiging", "Uitnodiging"
+        REMINDER = "herinnering", "Herinnering"
+        CALL = "belpoging", "Belpoging"
+        SECOND_LETTER = "tweede_brief", "Tweede brief"
+        TEAM_LEAD = "teamleider", "Voorgelegd aan de teamleider"
+
+    job_end = models.ForeignKey(JobEnd, models.PROTECT, related_name="attempts")
+    kind = models.CharField("soort", max_length=12, choices=Kind)
+    text = models.TextField("tekst", blank=True)
+    on = models.DateField("datum")
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("vastgelegd op")
+
+    objects = JobEndChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("recorded_at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["uitnodiging", "herinnering", "belpoging", "tweede_brief", "teamleider"]),
+                name="contact_attempt_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class LeadChange(models.Model):
+    """The lead (regisseur) of a case went to somebody else. Counted: each one is delay (004:7036, 7052)."""
+
+    job_end = models.ForeignKey(JobEnd, models.PROTECT, related_name="lead_changes")
+    to_user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    reason = models.CharField("reden", max_length=200)
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = JobEndChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"regie van {self.job_end_id} naar {self.to_user_id}"

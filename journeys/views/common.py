@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -11,10 +12,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import Allowed, UserRequest
+from accounts.models import User
+from base.refusal import NotAllowed
 from base.views import ActionView
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys import client_file
-from journeys.actions.common import insist_on_acting
+from journeys.actions.common import OTHERS_CLIENT, acted_on_by
 from journeys.models import Signal, Task
 
 
@@ -43,6 +46,11 @@ def client_or_404(request: UserRequest, number: str, on: date) -> Client:
     return client
 
 
+def acts_on(user: User, on: date, client_path: str) -> Exists:
+    """Whether this user acts on the client of a row, to be read along with the row."""
+    return Exists(acted_on_by(user, on).filter(pk=OuterRef(client_path)))
+
+
 def fixed_contact(client_id: int) -> ContactPerson | None:
     """Whom a sender of signals about this client can call."""
     running = ContactPerson.objects.filter(client=client_id, position="vast", until__isnull=True)
@@ -57,16 +65,27 @@ class _OnClient(ActionView):
     request: Any
     on: date
     client: Client
+    acts: bool
 
     def find(self, **address: Any) -> Client:
-        """The client that the address is about."""
-        return client_or_404(self.request, address["number"], self.on)
+        """The client that the address is about; sets `acts` on the way."""
+        client = client_or_404(self.request, address["number"], self.on)
+        self.acts = bool(getattr(client, "acts", False))
+        return client
+
+    def found(self, rows: Any, client_path: str, pk: int) -> Any:
+        """The row with this id among the visible ones; sets `acts` on the way."""
+        acts = acts_on(self.request.user, self.on, client_path)
+        row = found_or_404(rows.annotate(acts=acts).filter(pk=pk).first())
+        self.acts = row.acts
+        return row
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Look up, check, and know the way back."""
         self.on = timezone.localdate()
         self.client = self.find(**kwargs)
-        insist_on_acting(request.user, self.client.pk, self.on)
+        if not self.acts:
+            raise NotAllowed(OTHERS_CLIENT)
         self.cancel_url = self.success_url = way_back(request, reverse("client-file", args=[self.client.number]))
         return super().dispatch(request, *args, **kwargs)
 
@@ -92,7 +111,7 @@ class JobAction(ClientAction):
     def find(self, **address: Any) -> Client:
         """The client of the job."""
         jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
-        self.job = found_or_404(jobs.filter(pk=address["pk"]).first())
+        self.job = self.found(jobs, "client_id", address["pk"])
         return self.job.client
 
     def current_version(self) -> int | None:
@@ -109,7 +128,7 @@ class CoachingAction(ClientAction):
         """The client of the job that is coached."""
         rows = Coaching.objects.visible_to(self.request.user, self.on)
         rows = rows.select_related("employment__client", "employment__employer", "organisation", "coach")
-        self.coaching = found_or_404(rows.filter(pk=address["pk"]).first())
+        self.coaching = self.found(rows, "employment__client_id", address["pk"])
         return self.coaching.employment.client
 
 
@@ -121,7 +140,7 @@ class TaskAction(ClientAction):
     def find(self, **address: Any) -> Client:
         """The client of the task."""
         tasks = Task.objects.visible_to(self.request.user, self.on).select_related("client", "assignee")
-        self.task = found_or_404(tasks.filter(pk=address["pk"]).first())
+        self.task = self.found(tasks, "client_id", address["pk"])
         return self.task.client
 
     def current_version(self) -> int | None:
@@ -138,5 +157,5 @@ class SignalAction(ClientAction):
         """The client of the signal."""
         signals = Signal.objects.visible_to(self.request.user, self.on)
         signals = signals.select_related("client", "employment__employer", "reported_by")
-        self.signal = found_or_404(signals.filter(pk=address["pk"]).first())
+        self.signal = self.found(signals, "client_id", address["pk"])
         return self.signal.client

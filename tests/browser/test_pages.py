@@ -79,6 +79,12 @@ PAGES: dict[str, Kind] = {
     ),
     "contact-change": Kind((LEAD,), "client", form=True),
     "contract-extend": Kind(CASEWORK, "job", form=True),
+    "job-end-invite": Kind(CASEWORK, "job"),
+    "job-end": Kind(READERS, "case"),
+    "job-end-step": Kind(CASEWORK, "step", form=True),
+    "job-end-attempt": Kind(CASEWORK, "case", form=True),
+    "job-end-lead": Kind(CASEWORK, "case", form=True),
+    "job-end-reason": Kind(CASEWORK, "case", form=True),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),
     "coaching-renew": Kind(CASEWORK, "coaching", form=True),
@@ -129,8 +135,11 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "coaching": case.coaching.pk,
             "task": case.task("contract_end").pk,
             "signal": case.job.signals.get().pk,
+            "case": case.job.job_ends.get().pk,
         }
         about = PAGES[name].about
+        if about == "step":
+            return reverse(name, args=[values["case"], "gaat_door"]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(employer=case.job.employer_id)
 
     return of

@@ -11,6 +11,7 @@ from clients.models import Client, ContractKind, Employment
 from journeys import deadlines
 from journeys.actions.sweep import sweep
 from journeys.deadlines import Term, signal_decision_due
+from journeys.job_end_lifecycle import JobEndState
 from journeys.models import Journey, SweepRun, Task
 from tests import factories
 
@@ -73,6 +74,26 @@ def _callback(client: Client, anchor: date) -> Any:
     return factories.ConversationFactory(client=client, held_on=anchor - PROMISED_BEFORE, callback_on=anchor)
 
 
+def _invited(client: Client, anchor: date) -> Any:
+    job = _permanent(client, started_on=anchor - LONG_AGO, early_check_on=anchor)
+    return factories.JobEndFactory(
+        employment=job, state=JobEndState.INVITED, known_on=anchor, attempted_on=anchor, contract_end_on=None
+    )
+
+
+def _not_now(client: Client, anchor: date) -> Any:
+    job = _permanent(client, started_on=anchor - LONG_AGO, early_check_on=anchor)
+    known_on = anchor - timedelta(days=60)
+    return factories.JobEndFactory(
+        employment=job,
+        state=JobEndState.NOT_NOW,
+        known_on=known_on,
+        closed_on=known_on,
+        review_on=anchor,
+        contract_end_on=None,
+    )
+
+
 def _early_check(client: Client, anchor: date) -> Any:
     return _permanent(client, started_on=anchor)
 
@@ -108,6 +129,8 @@ CASES: tuple[Case, ...] = (
         lambda day: deadlines.callback_term(day - PROMISED_BEFORE, day),
         date(2026, 12, 3),
     ),
+    Case("invitation_unanswered", _invited, deadlines.INVITATION_UNANSWERED.term, date(2026, 11, 30)),
+    Case("review_date", _not_now, deadlines.REVIEW_DATE.term, date(2026, 12, 7)),
     Case("early_job_check", _early_check, deadlines.EARLY_JOB_CHECK.term, date(2026, 8, 31)),
     Case("coaching_renewal", _coaching, deadlines.COACHING_RENEWAL.term, date(2027, 1, 4)),
     Case("plan_change", _plan_change, deadlines.PLAN_CHANGE.term, date(2026, 11, 23)),
@@ -134,4 +157,6 @@ def only(case: Case) -> Task:
 
 # Whoever was promised something hears of it, wherever the client stands.
 PROMISED = frozenset({"signal_decision"})
+# Outflow closes the case, and with it this term for good.
+ENDS_WITH_THE_CASE = frozenset({"invitation_unanswered"})
 PROMISED_IN_SHELTERED_WORK = PROMISED | {"callback"}

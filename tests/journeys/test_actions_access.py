@@ -14,7 +14,18 @@ from accounts.models import User
 from accounts.roles import PERMISSIONS, Permission, Role
 from base.refusal import NotAllowed, NotVisible, Refusal
 from clients.models import Client, Coaching, Employment
-from journeys.actions import clients, contact, conversations, job_ends, moves, signals, tasks, work, workplans
+from journeys.actions import (
+    clients,
+    contact,
+    conversations,
+    job_ends,
+    moves,
+    outreach,
+    signals,
+    tasks,
+    work,
+    workplans,
+)
 from journeys.models import JobEnd, Journey, Signal, Task
 from tests import factories
 from tests.journeys.acts import PERSON, REACH
@@ -38,6 +49,8 @@ class World:
     signal: Signal
     task: Task
     case: JobEnd
+    # Of another job, about which the client was asked to call.
+    waiting: JobEnd
     colleague: User
     newcomer: User
 
@@ -140,6 +153,32 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
             explanation="", version=None, actor=actor, on=ON, at=AT,
         ),
     ),
+    "invite": (
+        P.RECORD_WORK,
+        lambda w, actor, there: outreach.invite(
+            employment_id=w.job.pk if there else NOWHERE, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "try_again": (
+        P.RECORD_WORK,
+        lambda w, actor, there: outreach.try_again(
+            job_end_id=w.waiting.pk if there else NOWHERE, kind="belpoging", version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "hand_over_lead": (
+        P.RECORD_WORK,
+        lambda w, actor, there: job_ends.hand_over_lead(
+            job_end_id=w.case.pk if there else NOWHERE, to_user_id=w.newcomer.pk, reason="Verlof", version=None,
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "explain_end": (
+        P.RECORD_WORK,
+        lambda w, actor, there: job_ends.explain_end(
+            job_end_id=w.case.pk if there else NOWHERE, end_reason="ontslag", culpable="nee", explanation="",
+            version=None, actor=actor, on=ON, at=AT,
+        ),
+    ),
     "change_client": (
         P.KEEP_CLIENT,
         lambda w, actor, there: clients.change_client(
@@ -194,6 +233,9 @@ def world(
             due_on=date(2026, 12, 20),
         ),
         case=factories.JobEndFactory(employment=kims_job),
+        waiting=factories.JobEndFactory(
+            employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
+        ),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )

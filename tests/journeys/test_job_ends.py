@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Organisation, User
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Coaching, Employment
-from journeys.actions import job_ends, work
+from journeys.actions import job_ends, outreach, work
 from journeys.actions.conversations import record_conversation
 from journeys.actions.moves import move
 from journeys.actions.signals import report_signal
@@ -178,7 +178,7 @@ def case(kims_job: Employment) -> JobEnd:
 
 
 def test_an_invitation_a_talk_and_a_doubt_with_a_day_to_look_again(case: JobEnd, kim: Client, expert: User) -> None:
-    step(case, S.INVITED, R.INVITATION, expert)
+    outreach.invite(employment_id=case.employment_id, actor=expert, on=ON, at=AT)
     talk(kim, expert, "contracteinde", case.employment)
     step(case, S.DOUBT, R.UNDECIDED, expert, review_on=date(2026, 12, 7), explanation="De baas twijfelt.")
     case = the_case()
@@ -210,6 +210,7 @@ def test_a_search_may_begin_before_the_end(case: JobEnd, expert: User) -> None:
     [
         ({"target": "verlengd"}, "target"),
         ({"target": "niet_verlengd"}, "target"),
+        ({"target": "uitgenodigd"}, "target"),
         ({"reason": "rouw"}, "reason"),
         ({"target": "twijfel", "reason": "onduidelijk"}, "review_on"),
         ({"target": "twijfel", "reason": "onduidelijk", "review_on": ON}, "review_on"),
@@ -221,7 +222,7 @@ def test_a_search_may_begin_before_the_end(case: JobEnd, expert: User) -> None:
 def test_what_cannot_be_right_is_said_at_its_field(
     case: JobEnd, expert: User, wrong: dict[str, Any], field: str
 ) -> None:
-    values: dict[str, Any] = {"target": "uitgenodigd", "reason": "uitnodiging", **wrong}
+    values: dict[str, Any] = {"target": "gaat_door", "reason": "geen_einde", **wrong}
     with pytest.raises(Invalid) as refused:
         step(case, values.pop("target"), values.pop("reason"), expert, **values)
     assert list(refused.value.errors) == [field]
@@ -235,14 +236,14 @@ def test_an_outcome_on_a_closed_case_is_refused(case: JobEnd, expert: User) -> N
 
 
 def test_the_second_who_moves_the_case_is_told(case: JobEnd, expert: User, colleague: User) -> None:
-    step(case, S.INVITED, R.INVITATION, expert, version=1)
+    outreach.invite(employment_id=case.employment_id, actor=expert, on=ON, at=AT)
     with pytest.raises(Stale):
         step(case, S.GOES_ON, R.SIGN_WRONG, colleague, version=1)
 
 
 def test_the_options_are_what_the_action_allows(case: JobEnd, expert: User) -> None:
     offered = {option.target: option.allowed for option in job_ends.options(case=case, on=ON)}
-    assert offered == {S.INVITED: True, S.GOES_ON: True}
+    assert offered == {S.GOES_ON: True}
     end(case.employment, expert, ended_on=date(2026, 12, 31))
     offered = {option.target: option.allowed for option in job_ends.options(case=case, on=ON)}
     assert offered == {S.GOES_ON: True, S.SEARCHING: True, S.NOT_NOW: True}

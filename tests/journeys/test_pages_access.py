@@ -39,6 +39,11 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "work-start": ("client", CASEWORK),
     "contact-change": ("client", {LEAD}),
     "contract-extend": ("job", CASEWORK),
+    "job-end-invite": ("job", CASEWORK),
+    "job-end": ("case", READERS),
+    "job-end-attempt": ("case", CASEWORK),
+    "job-end-lead": ("case", CASEWORK),
+    "job-end-reason": ("case", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),
     "coaching-renew": ("coaching", CASEWORK),
@@ -71,6 +76,7 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "coaching": kims_coaching.pk,
         "task": task.pk,
         "signal": kims_signal.pk,
+        "case": factories.JobEndFactory(employment=kims_coaching.employment).pk,
     }
     return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
 
@@ -107,7 +113,7 @@ def test_a_colleague_reads_the_file_but_changes_nothing(
     names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
     answers = {name: browser.get(address(name)) for name in names}
     readable = {name for name, answer in answers.items() if answer.status_code == 200}
-    assert readable == {"client-file", "task", "signal"}
+    assert readable == {"client-file", "job-end", "task", "signal"}
     for name in set(names) - readable:
         assert answers[name].status_code == 403
         assert "ander vast contact" in answers[name].content.decode()

@@ -8,11 +8,12 @@ import pytest
 
 from clients.models import Coaching, ContactPerson, Employment
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Conversation, JobEnd, Journey, Signal, Task, Workplan
 from tests import factories
 from tests.journeys.cases import (
     BY_KEY,
     CASES,
+    ENDS_WITH_THE_CASE,
     EVERY_RULE,
     PROMISED,
     Case,
@@ -52,6 +53,13 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
         lambda talk: Conversation.objects.filter(pk=talk.pk).update(called_back_on=talk.callback_on),
         State.DONE, Closing.BY_PERSON,
     ),
+    "invitation_unanswered": (
+        lambda case: JobEnd.objects.filter(pk=case.pk).update(state="in_gesprek"), State.DONE, Closing.CASE_MOVED,
+    ),
+    "review_date": (
+        lambda case: JobEnd.objects.filter(pk=case.pk).update(review_on=date(2028, 1, 31)),
+        State.DONE, Closing.CASE_MOVED,
+    ),
     "early_job_check": (
         lambda job: Employment.objects.filter(pk=job.pk).update(early_check_on=date(2026, 12, 1)),
         State.DONE, Closing.CONVERSATION,
@@ -86,7 +94,7 @@ def test_a_task_whose_term_was_met_closes_and_says_by_what(case: Case) -> None:
     assert (result["done"], result["lapsed"], task.version) == (1, 0, 2)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.key not in PROMISED], ids=str)
+@pytest.mark.parametrize("case", [case for case in CASES if case.key not in PROMISED | ENDS_WITH_THE_CASE], ids=str)
 def test_outflow_lapses_the_task_and_a_revival_brings_it_back(case: Case) -> None:
     client = a_client()
     case.build(client, case.anchor)

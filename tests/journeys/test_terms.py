@@ -10,7 +10,7 @@ import pytest
 from accounts.models import Office
 from base.dates import add_months
 from clients.models import Client, Coaching, Employment
-from journeys import deadlines, terms
+from journeys import deadlines, term_rows, terms
 from journeys.deadlines import LIVE_RULES, Term
 from journeys.lifecycle import Klantfase
 from journeys.models import Conversation, Journey, Signal, Workplan
@@ -204,7 +204,7 @@ def test_the_coming_terms_of_a_client_take_one_query(django_assert_num_queries: 
 
 def test_working_days_are_not_left_to_the_database() -> None:
     with pytest.raises(ValueError, match="working days"):
-        terms.shift(None, deadlines.SIGNAL_DECISION.due)
+        term_rows.shift(None, deadlines.SIGNAL_DECISION.due)
 
 
 def test_an_office_that_opens_earlier_moves_only_its_own_clients() -> None:

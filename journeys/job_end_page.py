@@ -1,0 +1,211 @@
+"""One case about the end of a job on one screen: the phases, what is next, who is at it, and how it came here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.components import Step
+from base.templatetags.wajong import dutch_date
+from clients.models import ContactPerson
+from journeys.actions.common import acting_on, why_closed
+from journeys.actions.job_ends import REVIEWED, StepOption, options
+from journeys.actions.outreach import LADDER
+from journeys.deadlines import STARTGESPREK
+from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState
+from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, LeadChange, Signal
+from journeys.next_steps import Link
+
+S = JobEndState
+# What to do in each open state, in one sentence.
+NEXT: dict[JobEndState, str] = {
+    S.SIGNALLED: "Nodig de klant uit voor een gesprek over de baan.",
+    S.INVITED: "Wacht op de klant. Komt er geen antwoord, zoek dan zelf contact.",
+    S.IN_CONVERSATION: "Leg vast wat eruit kwam: de baan gaat door, het is nog niet duidelijk, of de baan stopt.",
+    S.DOUBT: "Zoek met klant, jobcoach en werkgever uit wat nodig is om door te gaan.",
+    S.NOT_EXTENDED: "Spreek af welke hulp de klant krijgt en begin met zoeken. Dat mag voor de laatste werkdag.",
+    S.SEARCHING: "Help de klant aan nieuw werk.",
+    S.NOT_NOW: "De klant zoekt nu geen werk. Kijk op de afgesproken dag opnieuw.",
+}
+# Days of the four weeks after which a startgesprek that was not held stands out: three quarters.
+WARN_AFTER = 21
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """The four weeks for the startgesprek: how many days are left, below nothing when it is late."""
+
+    due_on: date
+    days_left: int
+    # The end became known only after the last working day.
+    told_late: bool
+
+    @property
+    def kind(self) -> str:
+        """How loud to say it."""
+        if self.days_left < 0:
+            return "error"
+        return "warning" if self.days_left <= STARTGESPREK.due.days - WARN_AFTER else "info"
+
+    @property
+    def text(self) -> str:
+        """The countdown in a sentence."""
+        late = " Het einde werd hier pas later bekend." if self.told_late else ""
+        if self.days_left < 0:
+            days = f"{-self.days_left} {'dag' if self.days_left == -1 else 'dagen'}"
+            return f"Het startgesprek moest uiterlijk {dutch_date(self.due_on)}. Dat is {days} te laat.{late}"
+        left = {0: "vandaag", 1: "morgen"}.get(self.days_left, f"over {self.days_left} dagen")
+        return f"Voer het startgesprek uiterlijk {dutch_date(self.due_on)}: {left}.{late}"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of how it went."""
+
+    on: date
+    title: str
+    label: str
+    lines: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class JobEndPage:
+    """Everything on the page of one case."""
+
+    case: JobEnd
+    on: date
+    lead: User | None
+    lead_changes: tuple[LeadChange, ...]
+    signals: tuple[Signal, ...]
+    steps_taken: tuple[JobEndStep, ...]
+    attempts: tuple[ContactAttempt, ...]
+    options: tuple[StepOption, ...]
+    may_act: bool
+
+    @property
+    def phases(self) -> list[Step]:
+        """The four phases with the one in which the case is; a job that goes on, or new work, is phase 0 again."""
+        last = self.steps_taken[-1]
+        note = f"{last.get_to_state_display()}, sinds {dutch_date(last.on)}"
+        return [
+            Step(name, place == self.case.phase, note if place == self.case.phase else "")
+            for place, name in enumerate(PHASE_NAMES)
+        ]
+
+    @property
+    def next(self) -> str:
+        """What to do now; empty when nothing is."""
+        return NEXT.get(JobEndState(self.case.state), "")
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a day to look again was agreed that still counts."""
+        return self.case.state in REVIEWED and self.case.review_on is not None
+
+    @property
+    def days_without_work(self) -> int | None:
+        """Since the last working day, while there is no new work; None while the job runs."""
+        ended = self.case.employment.ended_on
+        if ended is None or self.case.state in (S.NEW_WORK, S.GOES_ON):
+            return None
+        return (self.on - ended).days
+
+    @property
+    def countdown(self) -> Countdown | None:
+        """The term of the startgesprek, while the job is over and nobody spoke to the client."""
+        job = self.case.employment
+        if job.lost_on is None or not self.case.is_open:
+            return None
+        due_on = STARTGESPREK.due.after(job.lost_on)
+        return Countdown(due_on, (due_on - self.on).days, self.case.known_on > job.lost_on)
+
+    @property
+    def history(self) -> list[Happened]:
+        """Steps, attempts and handovers of the lead, the newest first."""
+        rows = [
+            Happened(
+                row.on,
+                row.get_to_state_display(),
+                _by("Stap", row.actor),
+                (row.get_reason_display(),),
+                row.recorded_at,
+            )
+            for row in self.steps_taken
+        ]
+        rows += [
+            Happened(row.on, row.get_kind_display(), _by("Contact", row.made_by), (), row.recorded_at)
+            for row in self.attempts
+            if row.kind != ContactAttempt.Kind.INVITATION
+        ]
+        rows += [
+            Happened(localdate(row.at), f"Regie naar {row.to_user.name}", _by("Regie", row.by), (row.reason,), row.at)
+            for row in self.lead_changes
+        ]
+        rows.reverse()  # of what was kept in one moment, the last comes first
+        return sorted(rows, key=lambda row: (row.on, row.at), reverse=True)
+
+    @property
+    def letters(self) -> list[ContactAttempt]:
+        """The letters that were sent, the newest first."""
+        return [row for row in reversed(self.attempts) if row.text]
+
+    @property
+    def links(self) -> list[Link]:
+        """The pages on which one does something about the case, the usual one first."""
+        case, job = self.case, self.case.employment
+        if not self.may_act or not case.is_open:
+            return []
+        running, sure = job.ended_on is None, bool(job.end_reason)
+        kind = Conversation.Kind.CONTRACT_END if running else Conversation.Kind.STARTGESPREK
+        talk = reverse("conversation-record", args=[case.client.number])
+        found = [
+            (case.state == S.SIGNALLED and running, "Uitnodigen", reverse("job-end-invite", args=[job.pk])),
+            (case.state == S.INVITED, "Poging vastleggen", reverse("job-end-attempt", args=[case.pk])),
+            (True, "Gesprek vastleggen", f"{talk}?{urlencode({'kind': kind.value, 'employment': job.pk})}"),
+            (running and job.expected_end_on, "Contract verlengen", reverse("contract-extend", args=[job.pk])),
+            (running, "Einde vastleggen" if sure else "Baan stopt", reverse("employment-end", args=[job.pk])),
+            (running and sure, "Einde intrekken", reverse("employment-end-withdraw", args=[job.pk])),
+            (sure, "Nieuw werk vastleggen", reverse("work-start", args=[case.client.number])),
+        ]
+        return [Link(text, url) for shown, text, url in found if shown]
+
+    @property
+    def next_attempt(self) -> str:
+        """The rung of the ladder that comes now, in words; empty when the client is not waited for."""
+        if self.case.state != S.INVITED:
+            return ""
+        return LADDER[min(len(self.attempts), len(LADDER) - 1)].label
+
+
+def visible(user: User, on: date) -> Any:
+    """The cases that this user may see, as the page needs them."""
+    return JobEnd.objects.visible_to(user, on).select_related("client__journey", "employment__employer", "lead")
+
+
+def read(case: JobEnd, user: User, on: date) -> JobEndPage:
+    """The page of a case that `visible` gave; eight queries, however long it lasts."""
+    fixed = ContactPerson.objects.filter(client=case.client, position="vast", until__isnull=True)
+    contact = fixed.select_related("user").first()
+    acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
+    may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
+    return JobEndPage(
+        case=case,
+        on=on,
+        lead=case.lead or (contact.user if contact else None),
+        lead_changes=tuple(case.lead_changes.select_related("to_user", "by")),
+        signals=tuple(case.signals.select_related("reported_by")),
+        steps_taken=tuple(case.steps.select_related("actor")),
+        attempts=tuple(case.attempts.select_related("made_by")),
+        options=tuple(options(case=case, on=on)) if may_act else (),
+        may_act=may_act,
+    )
+
+
+def _by(what: str, user: User | None) -> str:
+    return f"{what}, {user.name}" if user else what

@@ -1,0 +1,148 @@
+"""The case about the end of a job as pages: what is next, one form per step, and what was said afterwards."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from clients.models import Client, Employment
+from journeys.actions.sweep import sweep
+from journeys.models import JobEnd
+from tests import factories
+from tests.conftest import SignIn
+from tests.journeys.acts import AT, end
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = 20
+
+
+@pytest.fixture
+def desk(on: date, expert: User, sign_in: SignIn) -> Browser:
+    """Kim's fixed contact at work."""
+    return sign_in(expert)
+
+
+def page_of(desk: Browser, case: JobEnd) -> str:
+    answer = desk.get(f"/job-ends/{case.pk}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_from_the_task_to_the_invitation_to_the_case(desk: Browser, kims_job: Employment, on: date) -> None:
+    sweep(on=date(2026, 12, 1), at=AT)
+    letter = desk.get(f"/employments/{kims_job.pk}/invite/").content.decode()
+    assert "Beste Kim van Dijk," in letter
+    told = desk.post(f"/employments/{kims_job.pk}/invite/", follow=True).content.decode()
+    assert "De uitnodiging is vastgelegd." in told
+    assert "Einde van de baan</a>: uitgenodigd, fase 1" in told
+    page = page_of(desk, JobEnd.objects.get())
+    assert 'aria-current="step"' in page
+    assert "Volgende stap als er geen antwoord komt: <strong>Herinnering</strong>" in page
+    assert "Anouk de Wit" in page
+
+
+def test_a_step_asks_what_it_needs_and_says_what_follows(desk: Browser, kims_job: Employment) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    end(kims_job, kims_job.client.contact_persons.first().user)
+    where = f"/job-ends/{case.pk}/steps/nu_niet/"
+    wrong = desk.post(where, {"reason": "verwerking", "review_on": "22-11-2026", "version": 2})
+    assert wrong.context["form"]["review_on"].errors == ["Kies een dag na vandaag."]
+    told = desk.post(where, {"reason": "verwerking", "review_on": "1-2-2027", "version": 2}, follow=True)
+    assert "Vastgelegd: nu niet aan het werk." in told.content.decode()
+    assert "Opnieuw kijken op ma 1 februari 2027" in told.content.decode()
+
+
+def test_a_step_that_is_not_possible_now_is_a_conflict_and_changes_nothing(
+    desk: Browser, kims_job: Employment
+) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    answer = desk.post(
+        f"/job-ends/{case.pk}/steps/nu_niet/", {"reason": "verwerking", "review_on": "1-2-2027", "version": 1}
+    )
+    assert answer.status_code == 409
+    assert "de stand is nu “Gesignaleerd”" in answer.content.decode()
+    assert JobEnd.objects.get().state == "gesignaleerd"
+
+
+@pytest.mark.parametrize("target", ["niet_verlengd", "uitgenodigd", "bestaat_niet"])
+def test_a_step_that_no_person_takes_does_not_exist(desk: Browser, kims_job: Employment, target: str) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    assert desk.get(f"/job-ends/{case.pk}/steps/{target}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 11, 20), "over 21 dagen"),
+        (date(2026, 12, 11), "vandaag"),
+        (date(2026, 12, 12), "1 dag te laat"),
+    ],
+)
+def test_the_four_weeks_count_down(
+    sign_in: SignIn, expert: User, kims_job: Employment, today: date, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Employment.objects.filter(pk=kims_job.pk).update(ended_on=date(2026, 11, 13), end_reason="ontslag")
+    sweep(on=date(2026, 11, 16), at=AT)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: today)
+    page = page_of(sign_in(expert), JobEnd.objects.get())
+    assert said in page
+    assert "Het einde werd hier pas later bekend." in page
+
+
+def test_days_without_work_and_the_reason_stand_beside_it(desk: Browser, kims_job: Employment, expert: User) -> None:
+    end(kims_job, expert, ended_on=date(2026, 11, 13))
+    case = JobEnd.objects.get()
+    assert "<strong>10 dagen</strong>" in page_of(desk, case)
+    told = desk.post(
+        f"/job-ends/{case.pk}/reason/",
+        {"end_reason": "faillissement", "culpable": "nee", "explanation": "", "version": 1},
+        follow=True,
+    ).content.decode()
+    assert "De reden is vastgelegd." in told
+    assert "Faillissement" in told
+
+
+def test_the_lead_is_handed_over(desk: Browser, kims_job: Employment, colleague: User) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    values = {"to_user_id": colleague.pk, "reason": "Verlof", "version": 1}
+    told = desk.post(f"/job-ends/{case.pk}/lead/", values, follow=True).content.decode()
+    assert "Bas Mulder heeft nu de regie en krijgt bericht." in told
+    assert "1 keer overgedragen" in told
+
+
+def test_a_closed_case_says_so_and_offers_nothing(desk: Browser, kims_job: Employment) -> None:
+    case = factories.JobEndFactory(employment=kims_job, state="gaat_door", closed_on=date(2026, 11, 20))
+    page = page_of(desk, case)
+    assert "Deze zaak is gesloten op vr 20 november 2026: baan gaat door." in page
+    assert "Gesprek vastleggen" not in page
+
+
+def test_whoever_only_reads_sees_the_case_and_no_button(
+    on: date, kims_job: Employment, senior: User, sign_in: SignIn
+) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    page = page_of(sign_in(senior), case)
+    assert "Nodig de klant uit" in page
+    assert "/invite/" not in page
+
+
+def test_every_page_and_step_stays_within_its_queries(desk: Browser, kim: Client, kims_job: Employment) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    steps = [
+        ("get", f"/job-ends/{case.pk}/", {}),
+        ("post", f"/employments/{kims_job.pk}/invite/", {}),
+        ("post", f"/job-ends/{case.pk}/attempts/new/", {"kind": "belpoging", "version": 2}),
+        ("post", f"/job-ends/{case.pk}/steps/gaat_door/", {"reason": "geen_einde", "version": 3}),
+    ]
+    spent = {}
+    for verb, url, values in steps:
+        with CaptureQueriesContext(connection) as queries:
+            answer = getattr(desk, verb)(url, values)
+        assert answer.status_code in (200, 302), answer.content.decode()
+        # Not counting SAVEPOINT and RELEASE, which are there because a test runs inside a transaction.
+        spent[url] = sum("SAVEPOINT" not in query["sql"] for query in queries)
+    assert max(spent.values()) <= BUDGET, spent
