@@ -1,6 +1,7 @@
 """The steps of a case that only a person can say: doubt, goes on, search early, not now; and who has the lead."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,12 @@ from django_fsm import TransitionNotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.actions import employments
 from clients.models import Employment
 from journeys import notices
 from journeys.actions.cases import Writer
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.job_end_facts import facts_of, with_facts
 from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, JobEndState, StepReason
@@ -51,19 +52,34 @@ class StepOption:
 
 def options(*, case: JobEnd, on: date) -> list[StepOption]:
     """The steps that a person can take from here, the impossible ones with their hint; one query."""
-    here = with_facts(JobEnd.objects.filter(pk=case.pk), on).get()
+    return _options(with_facts(JobEnd.objects.filter(pk=case.pk), on).get())
+
+
+def options_for(*, job_ends: Sequence[JobEnd], actor: User, on: date) -> dict[int, list[StepOption]]:
+    """The options of many cases, by id, as far as `actor` may use them; a fixed number of queries."""
+    own = acting_on(actor, {case.client_id for case in job_ends}, on)
+    found = {}
+    for case in with_facts(JobEnd.objects.filter(pk__in=[case.pk for case in job_ends]), on):
+        here = _options(case)
+        if not actor.may(Permission.RECORD_WORK):
+            here = [replace(option, allowed=False, hint=NotAllowed().message) for option in here]
+        elif case.client_id not in own:
+            here = [replace(option, allowed=False, hint=OTHERS_CLIENT) for option in here]
+        found[case.pk] = here
+    return found
+
+
+def _options(here: Any) -> list[StepOption]:
     found = []
     for target, reasons in BY_PERSON.items():
-        meta = getattr(here, f"to_{target}")._django_fsm
-        row = meta.get_transition(here.state)
+        row = getattr(here, f"to_{target}")._django_fsm.get_transition(here.state)
         if row is None or (target is S.SEARCHING and here.state not in _SEARCH_FROM):
             continue
         if target is S.GOES_ON and here.employment.ended_on is not None:
             continue
         here.facts = facts_of(here, reasons[0], review=True)
         hint = next((HINTS[guard] for guard in row.conditions if not guard(here)), "")
-        fitting = _fitting(here, target, reasons)
-        found.append(StepOption(target, LABELS[target], not hint, hint, fitting))
+        found.append(StepOption(target, LABELS[target], not hint, hint, _fitting(here, target, reasons)))
     return found
 
 

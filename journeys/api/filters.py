@@ -9,6 +9,7 @@ from rest_framework import serializers
 from base.api.query import Day, Flag, Identifier, PageQuery
 from clients.api.filters import NUMBER, ClientQuery
 from journeys.deadlines import RULE_CHOICES
+from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
 from journeys.models import Task
 
@@ -41,6 +42,26 @@ class JourneyQuery(PageQuery):
             found = found.filter(klantfase=phase)
         if day := values.get("not_seen_since"):
             found = found.filter(Q(last_conversation_on__lt=day) | Q(last_conversation_on__isnull=True))
+        return super().narrow(found, values, on)
+
+
+class JobEndQuery(PageQuery):
+    """Filters on cases about the end of a job."""
+
+    state = serializers.ChoiceField(JobEndState.choices, required=False)
+    open = Flag(required=False, help_text="Alleen zaken waarin nog iets moet gebeuren (true) of juist niet (false).")
+    client = serializers.RegexField(NUMBER, required=False, help_text="Klantnummer.")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = rows
+        if state := values.get("state"):
+            found = found.filter(state=state)
+        if (still_open := values.get("open")) is not None:
+            found = found.filter(closed_on__isnull=still_open)
+        if number := values.get("client"):
+            found = found.filter(client__number=number)
         return super().narrow(found, values, on)
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from journeys.api.job_ends import JobEndStepViews, JobEndViews
 from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
 
 urlpatterns = [
@@ -18,6 +19,18 @@ urlpatterns = [
         "journeys/<int:journey_id>/transitions/<int:pk>",
         TransitionViews.as_view({"get": "retrieve"}),
         name="transition",
+    ),
+    path("job-ends", JobEndViews.as_view({"get": "list"}), name="job-ends"),
+    path("job-ends/<int:pk>", JobEndViews.as_view({"get": "retrieve"}), name="job-end"),
+    path(
+        "job-ends/<int:job_end_id>/steps",
+        JobEndStepViews.as_view({"get": "list", "post": "create"}),
+        name="job-end-steps",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/steps/<int:pk>",
+        JobEndStepViews.as_view({"get": "retrieve"}),
+        name="job-end-step",
     ),
     path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
     path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),

@@ -20,7 +20,7 @@ from base.api.conditions import etag
 from clients.models import Coaching
 from journeys.actions.moves import options
 from journeys.lifecycle import MoveReason
-from journeys.models import Journey, Transition
+from journeys.models import JobEnd, Journey, Transition
 from tests import factories
 from wajong.wsgi import application
 
@@ -69,7 +69,10 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
         on=kims_journey.phase_since,
         recorded_at=factories.RECORDED_AT,
     )
+    case = factories.JobEndFactory(employment=kims_coaching.employment)
     return {
+        "/job-ends/{id}": {"id": case.pk},
+        "/job-ends/{jobEndId}": {"jobEndId": case.pk, "id": case.steps.get().pk},
         "/clients": {"number": kims_journey.client.number},
         "/employments": {"id": kims_coaching.employment_id},
         "/tasks": {"id": task.pk},
@@ -91,13 +94,21 @@ def aim(on: date, ids: dict[str, dict[str, Any]]) -> Callable[[Any], None]:
             case.path_parameters.update({name: known[name] for name in case.path_parameters})
         if case.operation.method != "post":
             return
-        journey = Journey.objects.get(pk=known["journeyId"])
+        if "jobEndId" in known:
+            row: Any = JobEnd.objects.get(pk=known["jobEndId"])
+        else:
+            row = Journey.objects.get(pk=known["journeyId"])
         if wrong(case, ParameterLocation.BODY) or not wrong(case, ParameterLocation.HEADER):
-            case.headers["If-Match"] = etag(journey.version)  # one thing wrong at a time
-        if isinstance(case.body, dict) and not wrong(case, ParameterLocation.BODY):
+            case.headers["If-Match"] = etag(row.version)  # one thing wrong at a time
+        if not isinstance(case.body, dict) or wrong(case, ParameterLocation.BODY):
+            return
+        if isinstance(row, JobEnd):
+            # The one step that is possible from where this case stands.
+            case.body.update(target="gaat_door", reason="geen_einde", reviewOn=None)
+        else:
             # Which date is too early or too late, and which reason goes with what, no schema can say.
             case.body["on"] = on.isoformat()
-            possible = {option.target: option.reasons for option in options(journey, on=on)}
+            possible = {option.target: option.reasons for option in options(row, on=on)}
             case.body["reason"] = next(iter(possible.get(case.body["target"], ())), case.body["reason"])
 
     return at
