@@ -40,6 +40,7 @@ class Permission(StrEnum):
     CHANGE_CONTACT_PERSON = "change_contact_person"
     SEE_COACHED_CLIENTS = "see_coached_clients"
     REPORT_SIGNAL = "report_signal"
+    RECORD_SIGNAL = "record_signal"
     SEE_EMPLOYEES = "see_employees"
     USE_API = "use_api"
 
@@ -56,6 +57,7 @@ _CASEWORK = frozenset(
         P.WRITE_WORKPLAN,
         P.HANDLE_TASK,
         P.DECIDE_SIGNAL,
+        P.RECORD_SIGNAL,
         P.USE_API,
     }
 )
@@ -71,13 +73,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.KEEP_CLIENT,
             P.HANDLE_TASK,
             P.DECIDE_SIGNAL,
+            P.RECORD_SIGNAL,
             P.CHANGE_CONTACT_PERSON,
             P.USE_API,
         }
     ),
     Role.EMPLOYER_ADVISER: frozenset(),
     Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
-    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES}),
+    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL}),
     Role.CLIENT: frozenset(),
     Role.ANALYST: frozenset(),
     Role.PRIVACY_OFFICER: frozenset(),

@@ -21,6 +21,8 @@ class Contact:
 class Employee:
     """Name, contract dates, and who to call. Nothing else about a client may ever be added (004:1476-1480)."""
 
+    # Of the job; it points at it in an address and says nothing about the client.
+    job_id: int
     name: str
     started_on: date
     ends_on: date | None
@@ -31,12 +33,14 @@ class Employee:
 def employees_of(user: User) -> list[Employee]:
     """The running jobs at this employer, the contract that ends first on top; two queries."""
     columns = (
-        "client_id", "client__first_name", "client__prefix", "client__last_name", "started_on", "expected_end_on"
+        "pk", "client_id", "client__first_name", "client__prefix", "client__last_name", "started_on",
+        "expected_end_on",
     )  # fmt: skip
     rows = list(Employment.objects.seen_by_employer(user).values(*columns))
     contacts = _contacts({row["client_id"] for row in rows})
     employees = [
         Employee(
+            job_id=row["pk"],
             name=" ".join(filter(None, (row["client__first_name"], row["client__prefix"], row["client__last_name"]))),
             started_on=row["started_on"],
             ends_on=row["expected_end_on"],

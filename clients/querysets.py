@@ -97,6 +97,12 @@ class EmploymentQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.running().filter(employer=user.organisation_id)
 
+    def reportable_by(self, user: User, on: date) -> Self:
+        """The jobs about which this user reports: a jobcoach the coached ones, an employer the own ones."""
+        if user.role == Role.EMPLOYER:
+            return self.seen_by_employer(user)
+        return self.visible_to(user, on)
+
     def running(self) -> Self:
         """Jobs of which no end was recorded."""
         return self.filter(ended_on__isnull=True)

@@ -1,5 +1,7 @@
 """Which event tells whom what. Names nobody outside the file: a receipt number says what it is about."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,6 +12,8 @@ from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.models import JobEnd, Signal, Task
 from notifications.actions import notify
 
+# Who sends signals from outside, and the page where they find the answer.
+_SENDERS = {Role.JOBCOACH.value: "coached-clients", Role.EMPLOYER.value: "employees"}
 # The positions with the words that go before them.
 THE = {
     ContactPerson.Position.FIXED.value: "het vaste contact",
@@ -36,13 +40,34 @@ def signal_received(signal: Signal, *, at: datetime) -> None:
     )
 
 
+def bankruptcy_reported(client_ids: Iterable[int], *, by: User, at: datetime) -> None:
+    """Each fixed contact hears once of a bankruptcy, with how many of the own clients it concerns."""
+    contacts = ContactPerson.objects.filter(
+        client__in=list(client_ids), position=ContactPerson.Position.FIXED, until__isnull=True
+    ).values_list("user_id", flat=True)
+    by_count: dict[int, list[int]] = defaultdict(list)
+    for user_id, count in Counter(contacts).items():
+        by_count[count].append(user_id)
+    for count, users in sorted(by_count.items()):
+        whom = "1 klant" if count == 1 else f"{count} klanten"
+        notify(
+            recipients=users,
+            subject=f"Faillissement: {whom} van u",
+            text=f"{by.name} meldt dat een werkgever stopt. Het gaat om {whom} van u. U vindt ze bij Baan in gevaar.",
+            url=f"{reverse('my-work')}?view=at_risk",
+            at=at,
+        )
+
+
 def signal_answered(signal: Signal, *, at: datetime) -> None:
-    """The sender of a signal hears what is done with it (004:4448-4454)."""
+    """The sender of a signal hears what is done with it (004:4448-4454); a colleague who noted it down does not."""
+    if signal.reported_by.role not in _SENDERS:
+        return
     notify(
         recipients=[signal.reported_by_id],
         subject=f"Antwoord op uw melding {signal.receipt}",
         text=f"Status: {signal.get_state_display().lower()}. {signal.answer}",
-        url=reverse("coached-clients") if signal.reported_by.role == Role.JOBCOACH else "",
+        url=reverse(_SENDERS[signal.reported_by.role]),
         at=at,
     )
 

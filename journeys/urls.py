@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from clients.converters import ClientNumber
-from journeys.views import clients, contact, files, job_ends, moves, my_work, signals, tasks, work
+from journeys.views import clients, contact, employer, files, job_ends, moves, my_work, signals, tasks, work
 from journeys.views.coached import coached_clients
 
 register_converter(ClientNumber, "client_number")
@@ -51,5 +51,10 @@ urlpatterns = [
     path("signals/<int:pk>/", signals.signal, name="signal"),
     path("signals/<int:pk>/answer/", signals.SignalAnswer.as_view(), name="signal-answer"),
     path("signals/<int:pk>/receipt/", signals.receipt, name="signal-receipt"),
+    path("signals/bankruptcy/", signals.BankruptcyReport.as_view(), name="bankruptcy-report"),
+    path("employments/<int:pk>/signals/new/", signals.SignalRecord.as_view(), name="signal-record"),
+    path("employees/", employer.employees, name="employees"),
+    path("employees/<int:pk>/signal/", employer.EmployeeSignal.as_view(), name="employee-signal"),
+    path("employees/signals/<int:pk>/", employer.receipt, name="employee-signal-receipt"),
     path("coaching/", coached_clients, name="coached-clients"),
 ]

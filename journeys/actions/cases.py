@@ -87,6 +87,17 @@ def join(
     return case
 
 
+def join_all(
+    *, jobs: Sequence[Employment], origin: str, reason: StepReason, by: User | None, on: date, at: datetime
+) -> list[JobEnd]:
+    """The open case of each of these running jobs, in a fixed number of statements."""
+    known = {case.employment_id: case for case in JobEnd.objects.open().filter(employment__in=jobs)}
+    writer = Writer(by=by, on=on, at=at)
+    new = _open_for([job for job in jobs if job.pk not in known], S.SIGNALLED, reason, writer, origin=origin)
+    JobEndStep.objects.bulk_create(writer.steps, batch_size=1000)
+    return [*known.values(), *new]
+
+
 def talked(
     *, client_id: int, employment_id: int | None, held_on: date, by: User | None, on: date, at: datetime
 ) -> None:

@@ -1,12 +1,14 @@
 """A signal comes in, and gets its answer."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from base import locks
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible
@@ -17,9 +19,10 @@ from journeys.actions.common import TASKS_LOCK, insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import signal_decision_due
 from journeys.job_end_lifecycle import StepReason
-from journeys.models import JobEnd, Signal
+from journeys.models import JobEnd, Journey, Signal
 
 # No letters or digits that look like one another: people read receipt numbers aloud.
+LONGEST_MESSAGE = 2000
 RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
@@ -34,17 +37,89 @@ def report_signal(
     on: date,
     at: datetime,
 ) -> Signal:
-    """Keep a signal and give it a receipt number. Signals coming in need no consent (004:1543-1549).
+    """Keep what a jobcoach or an employer reports, with a receipt number.
 
-    The same signal sent twice on one day gives the same receipt.
+    Signals coming in need no consent (004:1543-1549). The same signal sent twice on one day gives the same receipt.
     """
     insist_on_role(actor, Permission.REPORT_SIGNAL)
-    employment = Employment.objects.visible_to(actor, on).filter(pk=employment_id).first()
+    channel = Signal.Channel.EMPLOYER if actor.role == Role.EMPLOYER else Signal.Channel.JOBCOACH
+    jobs = Employment.objects.reportable_by(actor, on)
+    return _receive(jobs, employment_id, channel, kind, expected_end_on, message, actor, on, at)
+
+
+@transaction.atomic
+def record_signal(
+    *,
+    employment_id: int,
+    channel: str,
+    kind: str,
+    expected_end_on: date | None,
+    message: str,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Signal:
+    """Keep a signal that reached staff by any way: the telephone, a form, another department (004:1543-1549)."""
+    insist_on_role(actor, Permission.RECORD_SIGNAL)
+    jobs = Employment.objects.visible_to(actor, on)
+    return _receive(jobs, employment_id, channel, kind, expected_end_on, message, actor, on, at)
+
+
+def _receive(
+    jobs: Any,
+    employment_id: int,
+    channel: str,
+    kind: str,
+    expected_end_on: date | None,
+    message: str,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Signal:
+    employment = jobs.filter(pk=employment_id).first()
     if employment is None:
         raise NotVisible
     locks.share(TASKS_LOCK)
     Client.objects.select_for_update(no_key=True).get(pk=employment.client_id)
+    if faults := _faults(employment, channel, kind, expected_end_on, message, on):
+        raise Invalid(faults)
+    content = {
+        "employment": employment,
+        "client_id": employment.client_id,
+        "channel": channel,
+        "kind": kind,
+        "expected_end_on": expected_end_on,
+        "message": message.strip(),
+        "reported_by": actor,
+        "received_on": on,
+    }
+    twin: Signal | None = Signal.objects.filter(**content).first()
+    if twin is not None:
+        return twin
+    employment = Employment.objects.get(pk=employment.pk)  # as it is now that nobody else changes it
+    if not employment.is_running:
+        raise NotPossibleNow(
+            f"Deze baan is al geëindigd op {employment.ended_on:%d-%m-%Y}. Een nieuw signaal is niet nodig."
+        )
+    case = None
+    if Journey.objects.in_service().filter(client=employment.client_id).exists():
+        case = cases.join(
+            employment=employment, origin=JobEnd.Origin.SIGNAL, reason=StepReason.SIGNAL, by=actor, on=on, at=at
+        )
+    signal: Signal = Signal.objects.create(
+        **content, job_end=case, receipt=get_random_string(8, RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
+    )
+    notices.signal_received(signal, at=at)
+    sweep_clients(client_ids=[employment.client_id], by=actor, on=on, at=at)
+    return signal
+
+
+def _faults(
+    employment: Employment, channel: str, kind: str, expected_end_on: date | None, message: str, on: date
+) -> dict[str, str]:
     faults: dict[str, str] = {}
+    if channel not in Signal.Channel.values:
+        faults["channel"] = "Kies hoe het signaal binnenkwam."
     if kind not in Signal.Kind.values:
         faults["kind"] = "Kies wat er aan de hand is."
     if expected_end_on is not None and expected_end_on < employment.started_on:
@@ -55,31 +130,79 @@ def report_signal(
         faults["expected_end_on"] = "Vul de laatste werkdag in."
     if kind == Signal.Kind.ENDED and expected_end_on is not None and expected_end_on > on:
         faults["expected_end_on"] = "Deze dag moet nog komen. Kies dan een andere melding."
+    if len(message) > LONGEST_MESSAGE:
+        faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
+    return faults
+
+
+@transaction.atomic
+def report_bankruptcy(
+    *,
+    employer_id: int,
+    employment_ids: Sequence[int],
+    expected_end_on: date | None,
+    message: str,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> list[Signal]:
+    """One meeting at an employer that stops: a signal and a case for each named employee (004:1547-1549).
+
+    The same number of statements for five employees as for five hundred. Who was named before on the same day is not
+    named again.
+    """
+    insist_on_role(actor, Permission.RECORD_SIGNAL)
+    locks.share(TASKS_LOCK)
+    jobs = Employment.objects.visible_to(actor, on).running().filter(employer=employer_id)
+    wanted = jobs.filter(pk__in=employment_ids)
+    clients = sorted(set(wanted.values_list("client_id", flat=True)))
+    list(Client.objects.filter(pk__in=clients).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    found = list(wanted.order_by("pk"))
+    faults: dict[str, str] = {}
+    if not employment_ids:
+        faults["employment_ids"] = "Kies om wie het gaat."
+    elif len(found) != len(set(employment_ids)):
+        faults["employment_ids"] = "Van een van deze banen is het einde al vastgelegd. Kies opnieuw."
+    if expected_end_on is not None and not is_plausible(expected_end_on):
+        faults["expected_end_on"] = "Dit jaar kan niet kloppen."
+    if len(message) > LONGEST_MESSAGE:
+        faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
     if faults:
         raise Invalid(faults)
-    content = {
-        "employment": employment,
-        "client_id": employment.client_id,
-        "kind": kind,
-        "expected_end_on": expected_end_on,
-        "message": message.strip(),
-        "reported_by": actor,
-        "received_on": on,
-    }
-    twin: Signal | None = Signal.objects.filter(**content).first()
-    if twin is not None:
-        return twin
-    case = None
-    if employment.is_running:
-        case = cases.join(
-            employment=employment, origin=JobEnd.Origin.SIGNAL, reason=StepReason.SIGNAL, by=actor, on=on, at=at
-        )
-    signal: Signal = Signal.objects.create(
-        **content, job_end=case, receipt=get_random_string(8, RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
+    named = Signal.objects.filter(
+        employment__in=found, channel=Signal.Channel.BANKRUPTCY, received_on=on, reported_by=actor
     )
-    notices.signal_received(signal, at=at)
-    sweep_clients(client_ids=[employment.client_id], by=actor, on=on, at=at)
-    return signal
+    known = set(named.values_list("employment_id", flat=True))
+    in_service = set(Journey.objects.in_service().filter(client__in=clients).values_list("client_id", flat=True))
+    new = [job for job in found if job.pk not in known]
+    opened = cases.join_all(
+        jobs=[job for job in new if job.client_id in in_service],
+        origin=JobEnd.Origin.SIGNAL,
+        reason=StepReason.SIGNAL,
+        by=actor,
+        on=on,
+        at=at,
+    )
+    case_of = {case.employment_id: case for case in opened}
+    signals = Signal.objects.bulk_create(
+        Signal(
+            employment=job,
+            client_id=job.client_id,
+            job_end=case_of.get(job.pk),
+            channel=Signal.Channel.BANKRUPTCY,
+            kind=Signal.Kind.MAY_END,
+            expected_end_on=expected_end_on,
+            message=message.strip(),
+            reported_by=actor,
+            received_on=on,
+            decide_by=signal_decision_due(on),
+            receipt=get_random_string(8, RECEIPT_ALPHABET),
+        )
+        for job in new
+    )
+    notices.bankruptcy_reported(clients, by=actor, at=at)
+    sweep_clients(client_ids=clients, by=actor, on=on, at=at)
+    return signals
 
 
 @transaction.atomic
@@ -98,6 +221,8 @@ def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: d
         faults["state"] = "Kies of er contact is gepland of dat het signaal is afgerond."
     if not answer.strip():
         faults["answer"] = "Schrijf een antwoord voor de melder."
+    elif len(answer) > LONGEST_MESSAGE:
+        faults["answer"] = f"Houd het antwoord op {LONGEST_MESSAGE} tekens of minder."
     if faults:
         raise Invalid(faults)
     if signal.state == Signal.State.DONE:

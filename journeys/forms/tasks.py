@@ -7,7 +7,8 @@ from django import forms
 
 from accounts.models import User
 from base.forms import BaseForm, DutchDateField, VersionField
-from clients.models import ContactPerson
+from clients.models import ContactPerson, Employment
+from journeys.actions.signals import LONGEST_MESSAGE
 from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.models import Signal
 
@@ -66,7 +67,37 @@ class SignalForm(BaseForm):
 
     kind = forms.ChoiceField(label="Wat is er aan de hand?", choices=Signal.Kind.choices, widget=forms.RadioSelect)
     expected_end_on = DutchDateField(label="Laatste werkdag", required=False)
-    message = TextField(label="Toelichting", required=False, help_text="Kort. Schrijf geen medische gegevens op.")
+    message = TextField(
+        label="Toelichting",
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        help_text="Kort. Schrijf geen medische gegevens op.",
+    )
+
+
+class RecordForm(SignalForm):
+    """A signal that reached staff, and by which way."""
+
+    channel = forms.ChoiceField(label="Hoe kwam het binnen?")
+    field_order = ("channel",)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "channel", or_nothing(Signal.Channel.choices, "Kies hoe"))
+
+
+class BankruptcyForm(BaseForm):
+    """Who was named when an employer stops."""
+
+    employment_ids = forms.MultipleChoiceField(label="Om wie gaat het?", widget=forms.CheckboxSelectMultiple)
+    expected_end_on = DutchDateField(label="Laatste werkdag", required=False, help_text="Als die al bekend is.")
+    message = TextField(label="Toelichting", required=False, max_length=LONGEST_MESSAGE)
+
+    def __init__(self, jobs: Iterable[Employment], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        rows = [(str(job.pk), f"{job.client.full_name} ({job.client.number})") for job in jobs]
+        offer(self, "employment_ids", rows)
+        self.initial.setdefault("employment_ids", [pk for pk, _ in rows])
 
 
 class AnswerForm(BaseForm):
@@ -78,7 +109,9 @@ class AnswerForm(BaseForm):
         widget=forms.RadioSelect,
     )
     answer = TextField(
-        label="Antwoord aan de melder", help_text="De melder leest dit. Schrijf geen medische gegevens op."
+        label="Antwoord aan de melder",
+        max_length=LONGEST_MESSAGE,
+        help_text="De melder leest dit. Schrijf geen medische gegevens op.",
     )
 
 

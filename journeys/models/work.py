@@ -20,6 +20,22 @@ class Signal(models.Model):
         NOT_EXTENDED = "niet_verlengd", "Het contract wordt niet verlengd"
         ENDED = "geeindigd", "De baan is al geëindigd"
 
+    class Channel(models.TextChoices):
+        """By which way it came (004:1543-1549, 5880-5894)."""
+
+        JOBCOACH = "jobcoach", "Jobcoach"
+        EMPLOYER = "werkgever", "Werkgever"
+        CLIENT = "klant", "Klant, of iemand namens de klant"
+        WW_CLAIM = "ww_aanvraag", "Aanvraag van WW"
+        CHANGE_FORM = "wijzigingsformulier", "Wijzigingsformulier"
+        BANKRUPTCY = "faillissement", "Bijeenkomst bij een faillissement"
+        WSP = "wsp", "Werkgeversservicepunt"
+        PAYMENTS = "uitkeren", "Afdeling Uitkeren"
+        TEAM = "procesbegeleider", "Procesbegeleider of teamleider"
+        VISIT = "werkbezoek", "Werkbezoek"
+        SERVICE_POINT = "servicepunt", "Servicepunt voor werkgevers"
+        OTHER = "anders", "Anders"
+
     class State(models.TextChoices):
         RECEIVED = "ontvangen", "Ontvangen"
         PLANNED = "gepland", "Contact gepland"
@@ -31,6 +47,7 @@ class Signal(models.Model):
     # Signals about one job join its case; empty for those from before there were cases.
     job_end = models.ForeignKey(JobEnd, models.PROTECT, null=True, blank=True, related_name="signals")
     kind = models.CharField("wat is er aan de hand", max_length=16, choices=Kind)
+    channel = models.CharField("hoe het binnenkwam", max_length=20, choices=Channel, default=Channel.JOBCOACH)
     expected_end_on = models.DateField("verwachte laatste werkdag", null=True, blank=True)
     message = models.TextField("toelichting", blank=True)
     reported_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="signals")
@@ -48,7 +65,8 @@ class Signal(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=["ontvangen", "gepland", "afgerond"]), name="signal_state_known"
-            )
+            ),
+            models.CheckConstraint(condition=Q(decide_by__gte=F("received_on")), name="signal_decided_after_receipt"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["received_on"], condition=Q(state="ontvangen"), name="signal_unanswered"),

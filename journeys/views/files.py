@@ -33,6 +33,7 @@ def search(request: UserRequest) -> HttpResponse:
     if results and results.exact:
         return redirect("client-file", results.exact)
     context = {"form": form, "bsn_form": bsn_form, "text": text, "results": results, "on": on}
+    context["may_record_signals"] = request.user.may(Permission.RECORD_SIGNAL)
     context["may_register"] = request.user.may(Permission.KEEP_CLIENT)
     return render(request, "journeys/client_search.html", context, status=400 if bsn_form.errors else 200)
 

@@ -10,20 +10,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Allowed, UserRequest, allowed
+from accounts.models import Organisation
 from accounts.roles import Permission
+from base.refusal import NotVisible
 from base.views import ActionView
 from clients.models import Employment
 from journeys.actions.common import acting_on
-from journeys.actions.signals import answer_signal, report_signal
-from journeys.forms.tasks import AnswerForm, SignalForm
+from journeys.actions.signals import answer_signal, record_signal, report_bankruptcy, report_signal
+from journeys.employers import find_employers
+from journeys.forms.tasks import AnswerForm, BankruptcyForm, RecordForm, SignalForm
+from journeys.forms.work import EmployerSearchForm
 from journeys.models import Signal
-from journeys.views.common import SignalAction, fixed_contact, found_or_404, way_back
+from journeys.views.common import SignalAction, fixed_contact, found_or_404, row_id, way_back
 
 
 class SignalReport(Allowed, ActionView):
     """A jobcoach reports that a coached job ends or may end."""
 
-    permission = Permission.REPORT_SIGNAL
+    permission = Permission.SEE_COACHED_CLIENTS
     form_class = SignalForm
     template_name = "journeys/signal_report.html"
     heading = "Meld dat een baan in gevaar is"
@@ -55,8 +59,100 @@ class SignalReport(Allowed, ActionView):
         self.success_url = reverse("signal-receipt", args=[signal.pk])
 
 
+class SignalRecord(Allowed, ActionView):
+    """Staff note down a signal that reached them."""
+
+    permission = Permission.RECORD_SIGNAL
+    form_class = RecordForm
+    template_name = "journeys/signal_record.html"
+    heading = submit_text = "Signaal vastleggen"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Today."""
+        super().setup(request, *args, **kwargs)
+        self.on = timezone.localdate()
+
+    @cached_property
+    def job(self) -> Employment:
+        """The job that the address is about; anybody of the office may note down what was said about it."""
+        jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
+        job: Employment = found_or_404(jobs.filter(pk=self.kwargs["pk"]).first())
+        return job
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it is about."""
+        back = way_back(self.request, reverse("client-file", args=[self.job.client.number]))
+        return super().get_context_data(**{"job": self.job, "client": self.job.client, "cancel_url": back, **kwargs})
+
+    def act(self, form: RecordForm) -> str:
+        """Record."""
+        clock = {"actor": self.request.user, "on": self.on, "at": timezone.now()}
+        signal = record_signal(employment_id=self.job.pk, **form.cleaned_data, **clock)
+        self.success_url = reverse("signal", args=[signal.pk])
+        return f"Het signaal is vastgelegd onder nummer {signal.receipt}. Het vaste contact krijgt bericht."
+
+
+class BankruptcyReport(Allowed, ActionView):
+    """An employer stops: one signal for everybody who was named, in two steps that both stand in the address."""
+
+    permission = Permission.RECORD_SIGNAL
+    form_class = BankruptcyForm
+    template_name = "journeys/bankruptcy.html"
+    heading = "Faillissement van een werkgever"
+    submit_text = "Signalen vastleggen"
+
+    @cached_property
+    def employer(self) -> Organisation | None:
+        """The employer that was chosen."""
+        employers = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER)
+        return employers.filter(pk=row_id(self.request.GET.get("employer", ""))).first()
+
+    @cached_property
+    def jobs(self) -> list[Employment]:
+        """The running jobs there of clients of the own office."""
+        on = timezone.localdate()
+        jobs = Employment.objects.visible_to(self.request.user, on).running().filter(employer=self.employer)
+        return list(jobs.select_related("client").order_by("client__last_name", "client__first_name", "pk"))
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The search for an employer until one was chosen."""
+        if self.employer:
+            return super().get(request, *args, **kwargs)
+        form = EmployerSearchForm(request.GET if "q" in request.GET else None)
+        text = form.cleaned_data["q"] if form.is_valid() else ""
+        context = {"form": form, "text": text, "matches": find_employers(text) if text else None}
+        return render(request, "journeys/bankruptcy_employer.html", context)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Everybody who works there."""
+        return {**super().get_form_kwargs(), "jobs": self.jobs}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The employer."""
+        words = {"employer": self.employer, "jobs": self.jobs, "cancel_url": reverse("bankruptcy-report")}
+        return super().get_context_data(**{**words, **kwargs})
+
+    def act(self, form: BankruptcyForm) -> str:
+        """Report."""
+        typed = form.cleaned_data
+        if self.employer is None:
+            raise NotVisible
+        signals = report_bankruptcy(
+            employer_id=self.employer.pk,
+            employment_ids=[int(pk) for pk in typed["employment_ids"]],
+            expected_end_on=typed["expected_end_on"],
+            message=typed["message"],
+            actor=self.request.user,
+            on=timezone.localdate(),
+            at=timezone.now(),
+        )
+        self.success_url = f"{reverse('my-work')}?view=at_risk"
+        whom = "1 signaal" if len(signals) == 1 else f"{len(signals)} signalen"
+        return f"Vastgelegd: {whom}. De vaste contacten krijgen bericht."
+
+
 @require_safe
-@allowed(Permission.REPORT_SIGNAL)
+@allowed(Permission.SEE_COACHED_CLIENTS)
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number, who answers, and before when."""
     on = timezone.localdate()

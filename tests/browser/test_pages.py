@@ -96,6 +96,10 @@ PAGES: dict[str, Kind] = {
     "signal": Kind(READERS, "signal"),
     "signal-answer": Kind(HANDLERS, "signal", form=True),
     "signal-report": Kind((COACH,), "job", form=True),
+    "signal-record": Kind(HANDLERS, "job", form=True),
+    "bankruptcy-report": Kind(HANDLERS, faces=("?employer={employer}", "", "?q=bedrijf")),
+    "employee-signal": Kind((EMPLOYER,), "employee", form=True),
+    "employee-signal-receipt": Kind((EMPLOYER,), "sent"),
     "signal-receipt": Kind((COACH,), "signal"),
     "coached-clients": Kind((COACH,)),
 }

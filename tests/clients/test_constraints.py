@@ -12,7 +12,17 @@ from django.db.models import CheckConstraint, UniqueConstraint
 from accounts.models import Office, Organisation, User
 from accounts.roles import Role
 from clients.models import Client, Coaching, CoachingPeriod, ContactPerson, ContractTerm, Employment
-from journeys.models import Conversation, Journey, Signal, Task, Transition, Workplan
+from journeys.models import (
+    ContactAttempt,
+    Conversation,
+    JobEnd,
+    JobEndStep,
+    Journey,
+    Signal,
+    Task,
+    Transition,
+    Workplan,
+)
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +57,35 @@ def closed(**fields: Any) -> Task:
     return f.TaskFactory(**{"state": "gedaan", "closing": "afgehandeld", "closed_on": D("2026-12-01"), **fields})
 
 
+def a_case(**fields: Any) -> JobEnd:
+    return f.JobEndFactory(first_step=False, **fields)
+
+
 # constraint → the writes that it must refuse
 REFUSED: dict[str, list[Callable[[], Any]]] = {
+    "one_open_job_end_per_employment": [lambda: again(a_case, "employment")],
+    "job_end_state_known": [lambda: a_case(state="ontslagen")],
+    "job_end_closed_with_a_day": [
+        lambda: a_case(state="gaat_door"),
+        lambda: a_case(closed_on=D("2026-11-23")),
+    ],
+    "job_end_waits_for_a_day": [
+        lambda: a_case(state="twijfel"),
+        lambda: a_case(state="nu_niet", closed_on=D("2026-11-23")),
+    ],
+    "job_end_invited_on_a_day": [lambda: a_case(state="uitgenodigd")],
+    "job_end_closes_after_known": [lambda: a_case(state="gaat_door", closed_on=D("2026-11-19"))],
+    "job_end_step_to_known": [
+        lambda: JobEndStep.objects.create(
+            job_end=a_case(), to_state="x", reason="signaal", on=D("2026-11-20"), recorded_at=AT
+        )
+    ],
+    "contact_attempt_kind_known": [
+        lambda: ContactAttempt.objects.create(
+            job_end=a_case(), kind="postduif", on=D("2026-11-20"), made_by=f.UserFactory(), recorded_at=AT
+        )
+    ],
+    "signal_decided_after_receipt": [lambda: f.SignalFactory(decide_by=D("2026-01-01"))],
     "office_lead_between_2_and_6_months": [
         lambda: f.OfficeFactory(contract_end_lead_months=1),
         lambda: f.OfficeFactory(contract_end_lead_months=7),
@@ -128,7 +165,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
 }  # fmt: skip
 MODELS = (
     Office, Organisation, User, Client, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey,
-    Transition, Conversation, Workplan, Signal, Task,
+    Transition, Conversation, Workplan, Signal, Task, JobEnd, JobEndStep, ContactAttempt,
 )  # fmt: skip
 
 

@@ -52,14 +52,14 @@ def test_no_other_column_is_even_asked_of_the_database(kims_job: Employment, emp
     asked = " ".join(query["sql"].split(" FROM ")[0] for query in queries.captured_queries)
     columns = set(re.findall(r'"\."(\w+)"', asked))
     assert columns == {
-        "client_id", "first_name", "prefix", "last_name", "started_on", "expected_end_on",
+        "id", "client_id", "first_name", "prefix", "last_name", "started_on", "expected_end_on",
         "position", "name", "phone", "reachable",
     }  # fmt: skip
 
 
 def test_the_read_model_has_no_room_for_more() -> None:
     assert [field.name for field in fields(Employee)] == [
-        "name", "started_on", "ends_on", "fixed_contact", "stand_in",
+        "job_id", "name", "started_on", "ends_on", "fixed_contact", "stand_in",
     ]  # fmt: skip
 
 
@@ -114,5 +114,5 @@ def test_twenty_employees_cost_no_more_queries_than_two(
             client = factories.ClientFactory()
             factories.ContactPersonFactory(client=client)
             factories.EmploymentFactory(client=client, employer=bakery)
-        with django_assert_num_queries(5):  # session, user, unread count, jobs, contacts
+        with django_assert_num_queries(6):  # session, user, unread count, jobs, contacts, own signals
             browser.get("/employees/")

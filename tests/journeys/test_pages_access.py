@@ -55,6 +55,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "signal": ("signal", READERS),
     "signal-answer": ("signal", {EXPERT, ADVISER, LEAD}),
     "signal-report": ("job", {COACH}),
+    "signal-record": ("job", {EXPERT, ADVISER, LEAD}),
+    "bankruptcy-report": ("", {EXPERT, ADVISER, LEAD}),
     "signal-receipt": ("signal", {COACH}),
 }
 Address = Callable[[str], str]
@@ -113,7 +115,7 @@ def test_a_colleague_reads_the_file_but_changes_nothing(
     names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
     answers = {name: browser.get(address(name)) for name in names}
     readable = {name for name, answer in answers.items() if answer.status_code == 200}
-    assert readable == {"client-file", "job-end", "task", "signal"}
+    assert readable == {"client-file", "job-end", "signal-record", "task", "signal"}
     for name in set(names) - readable:
         assert answers[name].status_code == 403
         assert "ander vast contact" in answers[name].content.decode()
