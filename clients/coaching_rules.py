@@ -15,6 +15,7 @@ from clients.models import Coaching, ContractKind, ContractTerm, Employment
 CONDITIONS_SOURCE = "004:1065-1069"
 MIN_MAX_SOURCE = "004:1206-1212"
 EXCEPTION_SOURCE = "004:1085-1089"
+THREE_YEARS_SOURCE = "004:1153-1165"
 MONTHS = 6
 HOURS = Decimal(12)
 WAGE_SHARE = 35

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from clients.converters import ClientNumber
-from journeys.views import clients, contact, files, moves, my_work, signals, tasks, work
+from journeys.views import clients, coaching, contact, files, moves, my_work, signals, tasks, work
 from journeys.views.coached import coached_clients
 
 register_converter(ClientNumber, "client_number")
@@ -35,9 +35,10 @@ urlpatterns = [
         work.EmploymentEndWithdraw.as_view(),
         name="employment-end-withdraw",
     ),
+    path("employments/<int:pk>/coaching/new/", coaching.CoachingStart.as_view(), name="coaching-start"),
     path("employments/<int:pk>/signal/", signals.SignalReport.as_view(), name="signal-report"),
-    path("coachings/<int:pk>/renew/", work.CoachingRenew.as_view(), name="coaching-renew"),
-    path("coachings/<int:pk>/stop/", work.CoachingStop.as_view(), name="coaching-stop"),
+    path("coachings/<int:pk>/renew/", coaching.CoachingRenew.as_view(), name="coaching-renew"),
+    path("coachings/<int:pk>/stop/", coaching.CoachingStop.as_view(), name="coaching-stop"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/complete/", tasks.TaskComplete.as_view(), name="task-complete"),
     path("tasks/<int:pk>/postpone/", tasks.TaskPostpone.as_view(), name="task-postpone"),

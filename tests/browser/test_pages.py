@@ -81,6 +81,12 @@ PAGES: dict[str, Kind] = {
     "contract-extend": Kind(CASEWORK, "job", form=True),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),
+    "coaching-start": Kind(
+        CASEWORK,
+        "job",
+        faces=("?organisation={guide}", "", "?q=bedrijf", "?q=bestaatniet", "?organisation=intern"),
+        form=True,
+    ),
     "coaching-renew": Kind(CASEWORK, "coaching", form=True),
     "coaching-stop": Kind(CASEWORK, "coaching", form=True),
     "task": Kind(READERS, "task"),
@@ -131,7 +137,9 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "signal": case.job.signals.get().pk,
         }
         about = PAGES[name].about
-        return reverse(name, args=[values[about]] if about else []) + face.format(employer=case.job.employer_id)
+        return reverse(name, args=[values[about]] if about else []) + face.format(
+            employer=case.job.employer_id, guide=case.coaching.organisation_id
+        )
 
     return of
 

@@ -74,6 +74,15 @@ def test_six_months_are_calendar_months(first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("granted_until", "next_end"),
+    [("2026-01-31", "2026-07-31"), ("2026-02-28", "2026-08-31"), ("2024-02-29", "2024-08-31"),
+     ("2026-08-31", "2027-02-28"), ("2027-08-31", "2028-02-29"), ("2026-11-14", "2027-05-14")],
+)  # fmt: skip
+def test_the_next_half_year_of_coaching_ends_half_a_year_later(granted_until: str, next_end: str) -> None:
+    assert half_year_end(D(granted_until) + DAY) == D(next_end)
+
+
+@pytest.mark.parametrize(
     ("job", "long_enough"),
     [
         ({"kind": "vast", "expected_end_on": None}, True),

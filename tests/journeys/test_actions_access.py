@@ -14,7 +14,18 @@ from accounts.models import User
 from accounts.roles import PERMISSIONS, Permission, Role
 from base.refusal import NotAllowed, NotVisible, Refusal
 from clients.models import Client, Coaching, Employment
-from journeys.actions import clients, contact, conversations, job_ends, moves, signals, tasks, work, workplans
+from journeys.actions import (
+    clients,
+    coaching,
+    contact,
+    conversations,
+    job_ends,
+    moves,
+    signals,
+    tasks,
+    work,
+    workplans,
+)
 from journeys.models import JobEnd, Journey, Signal, Task
 from tests import factories
 from tests.journeys.acts import PERSON, REACH
@@ -34,6 +45,7 @@ class World:
     kim: Client
     journey: Journey
     job: Employment
+    second_job: Employment
     coaching: Coaching
     signal: Signal
     task: Task
@@ -88,15 +100,25 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
             employment_id=w.job.pk if there else NOWHERE, version=None, actor=actor, on=ON, at=AT
         ),
     ),
+    "start_coaching": (
+        P.RECORD_WORK,
+        lambda w, actor, there: coaching.start_coaching(
+            employment_id=w.second_job.pk if there else NOWHERE, kind="extern", coach_id=w.coaching.coach_id,
+            organisation_id=w.coaching.organisation_id, regime="licht", starts_on=ON, until=date(2027, 5, 22),
+            exception_reason="", chosen_by_client=True, choice_reason="", binding_agreement=False, actor=actor,
+            on=ON, at=AT,
+        ),
+    ),
     "renew_coaching": (
         P.RECORD_WORK,
-        lambda w, actor, there: work.renew_coaching(
-            coaching_id=w.coaching.pk if there else NOWHERE, until=date(2027, 7, 31), actor=actor, on=ON, at=AT
+        lambda w, actor, there: coaching.renew_coaching(
+            coaching_id=w.coaching.pk if there else NOWHERE, until=date(2027, 7, 31), structural="", motivation="",
+            actor=actor, on=ON, at=AT,
         ),
     ),
     "stop_coaching": (
         P.RECORD_WORK,
-        lambda w, actor, there: work.stop_coaching(
+        lambda w, actor, there: coaching.stop_coaching(
             coaching_id=w.coaching.pk if there else NOWHERE, ended_on=ON, actor=actor, on=ON, at=AT
         ),
     ),
@@ -182,6 +204,7 @@ def world(
         kim=kim,
         journey=kims_journey,
         job=kims_job,
+        second_job=factories.EmploymentFactory(client=kim),
         coaching=kims_coaching,
         signal=factories.SignalFactory(employment=kims_job, reported_by=jobcoach),
         task=factories.TaskFactory(

@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "contract-extend": ("job", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),
+    "coaching-start": ("job", CASEWORK),
     "coaching-renew": ("coaching", CASEWORK),
     "coaching-stop": ("coaching", CASEWORK),
     "task": ("task", READERS),
