@@ -12,9 +12,8 @@ from decimal import Decimal
 from base.dates import add_months
 from clients.models import Coaching, ContractKind, ContractTerm, Employment
 
-CONDITIONS_SOURCE = "004:1065-1069"
-MIN_MAX_SOURCE = "004:1206-1212"
-EXCEPTION_SOURCE = "004:1085-1089"
+# Lines of study 004.
+CONDITIONS, EXCEPTION, MIN_MAX = "1065-1069", "1085-1089", "1206-1212"
 THREE_YEARS_SOURCE = "004:1153-1165"
 MONTHS = 6
 HOURS = Decimal(12)
@@ -27,12 +26,12 @@ NO_TERMS = "Van deze baan is nog geen contract vastgelegd. Zonder contract zijn 
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: what it asks, what this job has, and where the rule comes from."""
+    """One condition: what it asks, what this job has, and the lines of study 004 that the rule comes from."""
 
     asks: str
     found: str
     met: bool
-    source: str = CONDITIONS_SOURCE
+    lines: tuple[str, ...] = (CONDITIONS,)
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,10 @@ class Check:
         return all(condition.met for condition in self.conditions)
 
     @property
-    def sources(self) -> str:
-        """Where the conditions and the exception come from, each study line once."""
-        return "; ".join(dict.fromkeys([*(condition.source for condition in self.conditions), EXCEPTION_SOURCE]))
+    def source(self) -> str:
+        """Where the conditions and the exception come from, as the table of terms writes it."""
+        lines = {line for condition in self.conditions for line in condition.lines} | {EXCEPTION}
+        return f"004:{', '.join(sorted(lines))}"
 
 
 def why_not(employment: Employment, terms: Sequence[ContractTerm], coachings: Sequence[Coaching]) -> str:
@@ -109,7 +109,7 @@ def _hours(term: ContractTerm) -> Condition:
     if term.max_hours is None:
         return Condition(asks, f"{least} uur per week.", met)
     found = f"{least} tot {_amount(term.max_hours)} uur per week. Het laagste aantal telt: {least} uur."
-    return Condition(asks, found, met, f"{CONDITIONS_SOURCE}; {MIN_MAX_SOURCE}")
+    return Condition(asks, found, met, (CONDITIONS, MIN_MAX))
 
 
 def _wage(term: ContractTerm) -> Condition:

@@ -1,12 +1,14 @@
 """Coaching on a job: it starts, goes on, stops."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from accounts.models import User
 from base.forms import BaseForm, DutchDateField
+from base.templatetags.wajong import dutch_date
 from clients.actions.coaching import LONGEST_REASON
 from clients.models import Coaching
 from journeys.forms.fields import TextField, offer, or_nothing
@@ -31,7 +33,7 @@ class StartCoachingForm(BaseForm):
 
     groups = {"Jobcoach": _WHO, "Eerste periode": _WHEN, "Voorwaarden": ("exception_reason",)}
 
-    coach_id = forms.TypedChoiceField(label="Jobcoach", coerce=int, empty_value=None, required=False)
+    coach_id = forms.TypedChoiceField(label="Wie wordt de jobcoach?", coerce=int, empty_value=None, required=False)
     regime = forms.ChoiceField(label="Regime", choices=Coaching.Regime.choices, widget=forms.RadioSelect)
     chosen_by_client = forms.TypedChoiceField(
         label="Koos de klant de jobcoach zelf?",
@@ -53,8 +55,8 @@ class StartCoachingForm(BaseForm):
         rows=3,
         max_length=LONGEST_REASON,
         required=False,
-        help_text="Alleen als de baan niet aan alle voorwaarden voldoet, maar naar verwachting binnen een jaar wel. "
-        f"{_NOT_MEDICAL}",
+        help_text="Verplicht als de baan niet aan alle voorwaarden voldoet, maar naar verwachting binnen een jaar "
+        f"wel. Anders laat u dit leeg. {_NOT_MEDICAL}",
     )
 
     def __init__(self, coaches: Iterable[User], *args: Any, **more: Any) -> None:
@@ -83,7 +85,7 @@ class RenewCoachingForm(BaseForm):
 
 
 class RenewLongCoachingForm(RenewCoachingForm):
-    """The next period of coaching when that can go past three years."""
+    """The next period of coaching when that can go past three years, or `always` does."""
 
     structural = forms.ChoiceField(
         label="Op welke basis gaat de jobcoaching na drie jaar door?",
@@ -99,6 +101,15 @@ class RenewLongCoachingForm(RenewCoachingForm):
         required=False,
         help_text=_NOT_MEDICAL,
     )
+
+    def __init__(self, three_years_on: date, always: bool, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in ("structural", "motivation"):
+            field = self.fields[name]
+            field.required = always
+            if not always:
+                within = dutch_date(three_years_on - timedelta(days=1))
+                field.help_text = f"Alleen als de periode langer loopt dan tot en met {within}. {field.help_text}"
 
 
 class StopCoachingForm(BaseForm):

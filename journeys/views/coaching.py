@@ -111,7 +111,7 @@ class CoachingStart(JobAction):
             "internal": self.internal,
             "closed": why_not(self.job, self.terms, self.coachings),
             "check": outcome,
-            "sources": citations(outcome.sources) if outcome else (),
+            "sources": citations(outcome.source) if outcome else (),
         }
 
     def check_for(self, form: Any) -> Check | None:
@@ -153,9 +153,14 @@ class CoachingRenew(CoachingForm):
     heading = submit_text = "Jobcoaching verlengen"
 
     @property
+    def following(self) -> date:
+        """The first day of the half-year that follows."""
+        return self.coaching.granted_until + timedelta(days=1)
+
+    @property
     def at_most(self) -> date:
-        """The last day of the half-year that follows."""
-        return half_year_end(self.coaching.granted_until + timedelta(days=1))
+        """The last day of that half-year."""
+        return half_year_end(self.following)
 
     @property
     def long(self) -> bool:
@@ -165,6 +170,12 @@ class CoachingRenew(CoachingForm):
     def get_form_class(self) -> Any:
         """More is asked past three years."""
         return RenewLongCoachingForm if self.long else RenewCoachingForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """When the three years are over, and whether every period passes that day."""
+        always = is_beyond_three_years(self.coaching, self.following)
+        more = {"three_years_on": self.coaching.three_years_on, "always": always} if self.long else {}
+        return {**super().get_form_kwargs(), **more}
 
     def get_initial(self) -> dict[str, Any]:
         """The half-year that follows, on the same basis."""

@@ -80,7 +80,8 @@ def test_beside_the_form_each_condition_says_whether_it_is_met(
     for shown in (
         "Niet aan alle drie.", "De baan duurt zes maanden of langer", "Van 01-02-2026 tot en met 31-01-2027.",
         "8 tot 24 uur per week. Het laagste aantal telt: 8 uur.", "70% van het minimumloon.",
-        "regels 1065-1069", "regels 1206-1212", "regels 1085-1089", 'value="23-11-2026"', 'value="22-05-2027"',
+        "regels 1065-1069, 1085-1089, 1206-1212.", "De baan voldoet niet aan alle voorwaarden.",
+        'value="23-11-2026"', 'value="22-05-2027"',
         "Joost Coenen",
     ):  # fmt: skip
         assert shown in page, shown
@@ -88,6 +89,7 @@ def test_beside_the_form_each_condition_says_whether_it_is_met(
     kims_job.terms.update(hours=12)
     page = desk.get(address(kims_job, jobcoach.organisation_id)).content.decode()
     assert "Ja, aan alle drie." in page
+    assert "De baan voldoet niet aan alle voorwaarden." not in page
     assert (page.count("✓ Voldoet"), page.count("✗ Voldoet niet")) == (3, 0)
 
 
@@ -229,7 +231,9 @@ def test_the_renewal_that_can_pass_three_years_asks_for_a_basis_and_a_reason(
 ) -> None:
     Coaching.objects.filter(pk=kims_coaching.pk).update(started_on=D(started_on))
     where = f"/coachings/{kims_coaching.pk}/renew/"
-    assert ("structural" in desk.get(where).context["form"].fields) is asked
+    fields = desk.get(where).context["form"].fields
+    assert ("structural" in fields) is asked
+    assert not asked or not fields["structural"].required  # a shorter period stays within three years
     answer = desk.post(where, {"until": "31-7-2027"})
     if not asked:
         assert answer.status_code == 302
@@ -239,6 +243,15 @@ def test_the_renewal_that_can_pass_three_years_asks_for_a_basis_and_a_reason(
     page = told(desk.post(where, values, follow=True))
     assert "De jobcoaching is verlengd tot en met za 31 juli 2027." in page
     assert "Structureel verlengd." in page
+
+
+@pytest.mark.parametrize(("started_on", "required"), [("2024-02-01", True), ("2024-02-02", False)])
+def test_a_renewal_that_cannot_but_pass_three_years_says_so_beforehand(
+    desk: Browser, kims_coaching: Coaching, started_on: str, required: bool
+) -> None:
+    Coaching.objects.filter(pk=kims_coaching.pk).update(started_on=D(started_on))
+    fields = desk.get(f"/coachings/{kims_coaching.pk}/renew/").context["form"].fields
+    assert (fields["structural"].required, fields["motivation"].required) == (required, required)
 
 
 def test_a_renewal_that_stays_within_three_years_leaves_them_out(desk: Browser, kims_coaching: Coaching) -> None:
