@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.components import Step
 from base.templatetags.wajong import dutch_date, relative_days
+from clients.coaching_rules import why_not
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
@@ -31,6 +32,11 @@ class JobFile:
     terms: tuple[ContractTerm, ...]
     coaching: Coaching | None
     case: JobEnd | None
+
+    @property
+    def can_be_coached(self) -> bool:
+        """Whether coaching can start on this job."""
+        return not why_not(self.job, self.terms, [self.coaching] if self.coaching else [])
 
 
 @dataclass(frozen=True)

@@ -307,8 +307,3 @@ def callback_term(promised_on: date, promised_for: date) -> Term:
 def signal_decision_due(received_on: date) -> date:
     """The day on which the sender of a signal must have an answer: five working days [K] after receipt."""
     return SIGNAL_DECISION.due.after(received_on)
-
-
-def coaching_period_end(granted_until: date) -> date:
-    """The last day of the half-year of coaching that follows on one granted until that day (004:1161-1169)."""
-    return add_months(granted_until + timedelta(days=1), 6) - timedelta(days=1)

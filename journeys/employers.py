@@ -1,4 +1,4 @@
-"""Finding the employer of a job among thousands."""
+"""Finding an organisation, such as the employer of a job, among thousands."""
 
 from dataclasses import dataclass
 
@@ -9,19 +9,29 @@ LIMIT = 25
 
 @dataclass(frozen=True)
 class Matches:
-    """The employers that were found; `more` says that there are more than are shown."""
+    """The organisations that were found; `more` says that there are more than are shown."""
 
     rows: tuple[Organisation, ...]
     more: bool
 
 
 def find_employers(text: str) -> Matches:
-    """At most `LIMIT` employers whose KVK number is `text` or whose name holds each of its words."""
-    employers = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER)
+    """The employers that a text finds, by KVK number or by name."""
+    return _find(Organisation.Kind.EMPLOYER, text)
+
+
+def find_guides(text: str) -> Matches:
+    """The jobcoach organisations that a text finds, likewise."""
+    return _find(Organisation.Kind.JOBCOACH, text)
+
+
+def _find(kind: str, text: str) -> Matches:
+    """At most `LIMIT` of this kind whose KVK number is `text` or whose name holds each of its words."""
+    rows = Organisation.objects.filter(kind=kind)
     if text.isdecimal():
-        employers = employers.filter(kvk_number=text)
+        rows = rows.filter(kvk_number=text)
     else:
         for word in text.split():
-            employers = employers.filter(name__icontains=word)
-    found = tuple(employers.order_by("name", "pk")[: LIMIT + 1])
+            rows = rows.filter(name__icontains=word)
+    found = tuple(rows.order_by("name", "pk")[: LIMIT + 1])
     return Matches(found[:LIMIT], len(found) > LIMIT)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -129,3 +129,24 @@ def client_unreachable(case: JobEnd, *, by: User, at: datetime) -> None:
         url=reverse("job-end", args=[case.pk]),
         at=at,
     )
+
+
+def coaching_started(coaching: Coaching, *, on: date, at: datetime) -> None:
+    """The jobcoach hears whom they now coach; by name only once they may see the client.
+
+    Coaching that is still to begin is told without a name, since until its first day the coach may not know who it
+    is. Coaching that is recorded after it was over tells nobody.
+    """
+    if coaching.coach_id is None or coaching.granted_until < on:
+        return
+    if coaching.started_on > on:
+        subject = "U gaat een nieuwe klant begeleiden"
+        text = f"Op {coaching.started_on:%d-%m-%Y} begint de jobcoaching. Op die dag staat de klant in uw lijst."
+    else:
+        client = coaching.employment.client
+        subject = f"U bent nu jobcoach van {client.full_name}"
+        text = (
+            f"De jobcoaching begon op {coaching.started_on:%d-%m-%Y} "
+            f"en is toegekend tot en met {coaching.granted_until:%d-%m-%Y}."
+        )
+    notify(recipients=[coaching.coach_id], subject=subject, text=text, url=reverse("coached-clients"), at=at)

@@ -127,8 +127,12 @@ def _job_end(job: Employment) -> Entry:
 def _coaching(coaching: Coaching) -> Iterator[Entry]:
     who = coaching.coach.name if coaching.coach else coaching.organisation.name
     where = workplace(coaching.employment)
-    line = f"{coaching.get_kind_display()}, regime {coaching.get_regime_display().lower()}: {who}"
-    yield Entry(coaching.started_on, Kind.COACHING, f"Jobcoaching begonnen: {where}", (line,))
+    lines = _written(
+        f"{coaching.get_kind_display()}, regime {coaching.get_regime_display().lower()}: {who}",
+        f"Uitzondering: {coaching.exception_reason}" if coaching.exception_reason else "",
+        f"Keuze van de jobcoach: {coaching.choice_reason}" if coaching.choice_reason else "",
+    )
+    yield Entry(coaching.started_on, Kind.COACHING, f"Jobcoaching begonnen: {where}", lines)
     if coaching.ended_on:
         yield Entry(coaching.ended_on, Kind.COACHING, f"Jobcoaching gestopt: {where}", (who,))
 

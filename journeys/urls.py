@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from clients.converters import ClientNumber
-from journeys.views import clients, contact, employer, files, job_ends, moves, my_work, signals, tasks, work
+from journeys.views import clients, coaching, contact, employer, files, job_ends, moves, my_work, signals, tasks, work
 from journeys.views.coached import coached_clients
 
 register_converter(ClientNumber, "client_number")
@@ -35,6 +35,7 @@ urlpatterns = [
         work.EmploymentEndWithdraw.as_view(),
         name="employment-end-withdraw",
     ),
+    path("employments/<int:pk>/coaching/new/", coaching.CoachingStart.as_view(), name="coaching-start"),
     path("employments/<int:pk>/signal/", signals.SignalReport.as_view(), name="signal-report"),
     path("employments/<int:pk>/invite/", job_ends.Invite.as_view(), name="job-end-invite"),
     path("job-ends/<int:pk>/", job_ends.job_end, name="job-end"),
@@ -42,8 +43,8 @@ urlpatterns = [
     path("job-ends/<int:pk>/attempts/new/", job_ends.AttemptRecord.as_view(), name="job-end-attempt"),
     path("job-ends/<int:pk>/lead/", job_ends.LeadHandOver.as_view(), name="job-end-lead"),
     path("job-ends/<int:pk>/reason/", job_ends.EndExplain.as_view(), name="job-end-reason"),
-    path("coachings/<int:pk>/renew/", work.CoachingRenew.as_view(), name="coaching-renew"),
-    path("coachings/<int:pk>/stop/", work.CoachingStop.as_view(), name="coaching-stop"),
+    path("coachings/<int:pk>/renew/", coaching.CoachingRenew.as_view(), name="coaching-renew"),
+    path("coachings/<int:pk>/stop/", coaching.CoachingStop.as_view(), name="coaching-stop"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/complete/", tasks.TaskComplete.as_view(), name="task-complete"),
     path("tasks/<int:pk>/postpone/", tasks.TaskPostpone.as_view(), name="task-postpone"),

@@ -1,4 +1,4 @@
-"""Writing jobs, their terms and their coaching. Called inside the transaction of an action that holds the client."""
+"""Writing jobs and their terms. Called inside the transaction of an action that holds the client."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from accounts.models import Organisation, User
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
-from clients.models import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
+from clients.models import Coaching, ContractKind, ContractTerm, Employment
 
 IMPLAUSIBLE = "Dit jaar kan niet kloppen."
 LONGEST_TITLE = 80
@@ -222,36 +222,6 @@ def settle_end_talk(*, client_id: int, ends_before: date, employment_id: int | N
     if employment_id is not None:
         ending = ending.filter(pk=employment_id)
     return int(ending.update(end_discussed_for=F("expected_end_on")))
-
-
-def renew_coaching(*, coaching: Coaching, until: date, at_most: date) -> CoachingPeriod:
-    """Add a period of half a year `at_most` that follows on the last one (004:1161-1169)."""
-    if coaching.ended_on is not None:
-        raise NotPossibleNow("Deze jobcoaching is al gestopt.")
-    if until <= coaching.granted_until:
-        raise Invalid({"until": f"De jobcoaching loopt al tot en met {coaching.granted_until:%d-%m-%Y}."})
-    if not is_plausible(until):
-        raise Invalid({"until": IMPLAUSIBLE})
-    if until > at_most:
-        raise Invalid({"until": f"Een periode duurt hoogstens een half jaar: tot en met {at_most:%d-%m-%Y}."})
-    last = coaching.periods.order_by("number").last()
-    period = CoachingPeriod.objects.create(
-        coaching=coaching,
-        number=(last.number if last else 0) + 1,
-        starts_on=date.fromordinal(coaching.granted_until.toordinal() + 1),
-        ends_on=until,
-    )
-    Coaching.objects.filter(pk=coaching.pk).update(granted_until=until)
-    return period
-
-
-def stop_coaching(*, coaching: Coaching, ended_on: date) -> None:
-    """Record that the coaching has stopped."""
-    if coaching.ended_on is not None:
-        raise NotPossibleNow("Deze jobcoaching is al gestopt.")
-    if ended_on < coaching.started_on:
-        raise Invalid({"ended_on": "De einddatum ligt voor het begin van de jobcoaching."})
-    Coaching.objects.filter(pk=coaching.pk).update(ended_on=ended_on)
 
 
 def _write_term(employment: Employment, number: int, terms: Terms, by: User | None, at: datetime) -> ContractTerm:

@@ -1,5 +1,6 @@
 """Jobs, their contract terms and the coaching on them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 
 from accounts.models import Organisation
+from base.dates import add_months
 from clients.models.client import Client
 from clients.querysets import CoachingQuerySet, EmploymentQuerySet, PeriodQuerySet, TermQuerySet
 
@@ -189,6 +191,12 @@ class Coaching(models.Model):
         HEAVY = "zwaar", "Zwaar"
         INTENSIVE = "intensief", "Intensief"
 
+    class Basis(models.TextChoices):
+        """On which basis coaching goes on after three years (004:1157-1163)."""
+
+        STRUCTURAL = "structureel", "Structureel"
+        INCIDENTAL = "incidenteel", "Incidenteel"
+
     employment = models.ForeignKey(Employment, models.PROTECT, related_name="coachings")
     kind = models.CharField("soort", max_length=8, choices=Kind)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="coachings")
@@ -198,6 +206,19 @@ class Coaching(models.Model):
     # End of the last half-year period granted.
     granted_until = models.DateField("toegekend tot en met")
     ended_on = models.DateField("gestopt op", null=True, blank=True)
+    # Why coaching started although the job did not meet the conditions yet (004:1085-1089); empty when it did.
+    exception_reason = models.CharField(
+        "reden van de uitzondering", max_length=300, blank=True, default="", db_default=""
+    )
+    # A client chooses the coach (004:4163); None for coaching that started before this was recorded.
+    chosen_by_client = models.BooleanField("zelf gekozen", null=True, blank=True)
+    choice_reason = models.CharField("reden bij de keuze", max_length=300, blank=True, default="", db_default="")
+    # Granted before the job began, on a binding agreement about its first day (004:1113-1119).
+    binding_agreement = models.BooleanField("bindende afspraak", default=False, db_default=False)
+    # After three years; empty before that.
+    structural = models.CharField(
+        "basis na drie jaar", max_length=12, choices=Basis, blank=True, default="", db_default=""
+    )
     # As with a job: until when it is granted while it has not been stopped.
     runs_until = models.GeneratedField(
         expression=Case(When(ended_on__isnull=True, then=F("granted_until"))),
@@ -224,6 +245,13 @@ class Coaching(models.Model):
                 name="coaching_ends_after_start",
             ),
             models.CheckConstraint(condition=Q(kind__in=["extern", "intern"]), name="coaching_kind_known"),
+            models.CheckConstraint(
+                condition=Q(chosen_by_client__isnull=True) | Q(chosen_by_client=True) | ~Q(choice_reason=""),
+                name="coaching_not_chosen_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(structural__in=["", "structureel", "incidenteel"]), name="coaching_basis_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["runs_until"], condition=Q(runs_until__isnull=False), name="coaching_runs_until"),
@@ -233,6 +261,11 @@ class Coaching(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
 
+    @property
+    def three_years_on(self) -> date:
+        """The first day after three years, the starting point for how long coaching lasts (004:1153-1157)."""
+        return add_months(self.started_on, 36)
+
 
 class CoachingPeriod(models.Model):
     """One half-year for which coaching was granted."""
@@ -241,6 +274,8 @@ class CoachingPeriod(models.Model):
     number = models.PositiveSmallIntegerField("volgnummer")
     starts_on = models.DateField("van")
     ends_on = models.DateField("tot en met")
+    # Why a coach is still needed: asked at each half-year after three years (004:1161-1165).
+    motivation = models.CharField("onderbouwing", max_length=300, blank=True, default="", db_default="")
 
     objects = PeriodQuerySet.as_manager()
 

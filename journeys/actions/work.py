@@ -1,4 +1,4 @@
-"""What happens to a client's work: a job begins, a contract is extended, a job ends, coaching goes on or stops."""
+"""What happens to a client's work: a job begins, a contract is extended, a job ends."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,14 +8,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotVisible
+from base.refusal import NotVisible
 from clients.actions import employments
 from clients.actions.employments import TALK_BEFORE_END, Terms
-from clients.models import Coaching, CoachingPeriod, ContractTerm, Employment
+from clients.models import ContractTerm, Employment
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import end_own_rhythms, sweep_clients
 from journeys.actions.workplans import note_change
-from journeys.deadlines import EARLY_JOB_CHECK, coaching_period_end
 from journeys.models import Conversation, Workplan
 
 
@@ -124,32 +123,6 @@ def withdraw_end(*, employment_id: int, version: int | None, actor: User, on: da
     return employment
 
 
-@transaction.atomic
-def renew_coaching(*, coaching_id: int, until: date, actor: User, on: date, at: datetime) -> CoachingPeriod:
-    """Record the next period of coaching: half a year at most (004:1161-1163)."""
-    coaching = _lock_coaching(coaching_id, actor, on)
-    at_most = coaching_period_end(coaching.granted_until)
-    period = employments.renew_coaching(coaching=coaching, until=until, at_most=at_most)
-    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
-    return period
-
-
-@transaction.atomic
-def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at: datetime) -> None:
-    """Record that coaching stopped; the job goes on. Once it is no longer new, the coach was its early check."""
-    if ended_on > on:
-        raise Invalid({"ended_on": "Deze dag moet nog komen. Leg het einde vast als de jobcoaching is gestopt."})
-    coaching = _lock_coaching(coaching_id, actor, on)
-    employments.stop_coaching(coaching=coaching, ended_on=ended_on)
-    employments.settle_early_check(
-        client_id=coaching.employment.client_id,
-        started_before=EARLY_JOB_CHECK.opens.latest_anchor(ended_on),
-        on=ended_on,
-        employment_id=coaching.employment_id,
-    )
-    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
-
-
 def _startgesprek_held_on(employment: Employment, ended_on: date) -> date | None:
     """The day of the first startgesprek about this job in its last weeks or after, or about no job since its end."""
     return (
@@ -168,15 +141,3 @@ def _lock_client_of(employment_id: int, actor: User, on: date) -> int:
     if client_id is None:
         raise NotVisible
     return lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on).pk
-
-
-def _lock_coaching(coaching_id: int, actor: User, on: date) -> Coaching:
-    insist_on_role(actor, Permission.RECORD_WORK)
-    found = Coaching.objects.filter(pk=coaching_id).values_list("employment__client_id", flat=True).first()
-    if found is None:
-        raise NotVisible
-    lock_client(found, actor=actor, permission=Permission.RECORD_WORK, on=on)
-    coaching: Coaching = (
-        Coaching.objects.select_related("employment").select_for_update(no_key=True, of=("self",)).get(pk=coaching_id)
-    )
-    return coaching

@@ -1,4 +1,4 @@
-"""Jobs, contracts and coaching."""
+"""Jobs and contracts."""
 
 from django import forms
 
@@ -76,15 +76,3 @@ class WithdrawEndForm(BaseForm):
     """An announced end that does not go through: nothing to fill in."""
 
     version = VersionField()
-
-
-class RenewCoachingForm(BaseForm):
-    """The next period of coaching."""
-
-    until = DutchDateField(label="Toegekend tot en met")
-
-
-class StopCoachingForm(BaseForm):
-    """The last day of coaching."""
-
-    ended_on = DutchDateField(label="Laatste dag van de jobcoaching")

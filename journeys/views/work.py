@@ -1,4 +1,4 @@
-"""Jobs, contracts and coaching."""
+"""Jobs and contracts."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -12,21 +12,19 @@ from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from clients.models import ContractKind, ContractTerm
 from journeys.actions import work
-from journeys.deadlines import COACHING_RENEWAL, CONTRACT_END, EARLY_JOB_CHECK, STARTGESPREK, coaching_period_end
+from journeys.deadlines import CONTRACT_END, EARLY_JOB_CHECK, STARTGESPREK
 from journeys.employers import Matches, find_employers
 from journeys.forms.work import (
     EmployerSearchForm,
     EndForm,
     ExtendAloneForm,
     ExtendForm,
-    RenewCoachingForm,
     SelfEmploymentForm,
     StartWorkForm,
-    StopCoachingForm,
     WithdrawEndForm,
 )
 from journeys.timeline import workplace
-from journeys.views.common import ClientAction, CoachingAction, JobAction, row_id
+from journeys.views.common import ClientAction, JobAction, row_id
 from journeys.views.wording import follows
 
 SELF_EMPLOYED = "none"
@@ -175,47 +173,3 @@ class EmploymentEndWithdraw(JobAction):
         until = f"tot en met {dutch_date(job.expected_end_on)}" if job.expected_end_on else "zonder einddatum"
         then = follows(self.client.pk, self.on, CONTRACT_END)
         return f"Het einde is ingetrokken. De baan loopt weer {until}.{then}"
-
-
-class CoachingForm(CoachingAction):
-    """What the forms about coaching share."""
-
-    permission = Permission.RECORD_WORK
-    template_name = "journeys/coaching.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The coaching beside the form."""
-        return super().get_context_data(**{"coaching": self.coaching, **kwargs})
-
-
-class CoachingRenew(CoachingForm):
-    """The next period of coaching."""
-
-    form_class = RenewCoachingForm
-    heading = submit_text = "Jobcoaching verlengen"
-
-    def get_initial(self) -> dict[str, Any]:
-        """The half-year that follows."""
-        return {"until": coaching_period_end(self.coaching.granted_until)}
-
-    def act(self, form: RenewCoachingForm) -> str:
-        """Renew."""
-        period = work.renew_coaching(coaching_id=self.coaching.pk, **form.cleaned_data, **self.clock)
-        then = follows(self.client.pk, self.on, COACHING_RENEWAL)
-        return f"De jobcoaching is verlengd tot en met {dutch_date(period.ends_on)}.{then}"
-
-
-class CoachingStop(CoachingForm):
-    """The last day of coaching."""
-
-    form_class = StopCoachingForm
-    heading = submit_text = "Jobcoaching stoppen"
-
-    def get_initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"ended_on": self.on}
-
-    def act(self, form: StopCoachingForm) -> str:
-        """Stop."""
-        work.stop_coaching(coaching_id=self.coaching.pk, **form.cleaned_data, **self.clock)
-        return f"De jobcoaching is gestopt op {dutch_date(form.cleaned_data['ended_on'])}. De baan loopt door."

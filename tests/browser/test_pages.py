@@ -87,6 +87,12 @@ PAGES: dict[str, Kind] = {
     "job-end-reason": Kind(CASEWORK, "case", form=True),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),
+    "coaching-start": Kind(
+        CASEWORK,
+        "job",
+        faces=("?organisation={guide}", "", "?q=bedrijf", "?q=bestaatniet", "?organisation=intern"),
+        form=True,
+    ),
     "coaching-renew": Kind(CASEWORK, "coaching", form=True),
     "coaching-stop": Kind(CASEWORK, "coaching", form=True),
     "task": Kind(READERS, "task"),
@@ -144,7 +150,9 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
         about = PAGES[name].about
         if about == "step":
             return reverse(name, args=[values["case"], "gaat_door"]) + face
-        return reverse(name, args=[values[about]] if about else []) + face.format(employer=case.job.employer_id)
+        return reverse(name, args=[values[about]] if about else []) + face.format(
+            employer=case.job.employer_id, guide=case.coaching.organisation_id
+        )
 
     return of
 

@@ -132,6 +132,8 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "coaching_grant_after_start": [lambda: f.CoachingFactory(granted_until=D("2026-07-31"))],
     "coaching_ends_after_start": [lambda: f.CoachingFactory(ended_on=D("2026-07-31"))],
+    "coaching_not_chosen_has_reason": [lambda: f.CoachingFactory(chosen_by_client=False)],
+    "coaching_basis_known": [lambda: f.CoachingFactory(structural="voor altijd")],
     "coaching_kind_known": [lambda: f.CoachingFactory(kind="half")],
     "period_number_once_per_coaching": [lambda: again(period, "coaching")],
     "period_ends_after_start": [lambda: period(ends_on=D("2026-07-31"))],
@@ -201,6 +203,8 @@ def test_the_rows_from_which_the_refused_ones_differ_are_accepted() -> None:
     again(f.ContactPersonFactory, "client", "user", position="achtervang")
     again(f.ContactPersonFactory, "client", "position", until=D("2026-01-01"))
     again(f.CoachingFactory, "employment", ended_on=D("2026-08-01"))
+    f.CoachingFactory(chosen_by_client=False, choice_reason="Vaste organisatie van de werkgever")
+    f.CoachingFactory(chosen_by_client=True, structural="incidenteel")
     again(f.WorkplanFactory, "client", number=2, is_current=False)
     again(f.TaskFactory, "subject_id", rule="early_job_check")
     again(f.TaskFactory, "subject_id", anchor_on=D("2027-02-28"))

@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from clients.actions.people import Person, Reach
-from clients.models import Client, ContractTerm, Employment
-from journeys.actions import work
+from clients.models import Client, Coaching, CoachingPeriod, ContractTerm, Employment
+from journeys.actions import coaching, work
 from journeys.models import Task
 
 ON = date(2026, 11, 23)
@@ -83,6 +83,45 @@ def end(job: Employment, actor: User, **other: Any) -> Employment:
         **other,
     }
     return work.end_employment(**values)
+
+
+def coach(job: Employment, coached_by: User | None, actor: User, **other: Any) -> Coaching:
+    values: dict[str, Any] = {
+        "employment_id": job.pk,
+        "kind": "extern",
+        "organisation_id": coached_by.organisation_id if coached_by else None,
+        "coach_id": coached_by.pk if coached_by else None,
+        "regime": "midden",
+        "starts_on": ON,
+        "until": date(2027, 5, 22),
+        "exception_reason": "",
+        "chosen_by_client": True,
+        "choice_reason": "",
+        "binding_agreement": False,
+        "actor": actor,
+        "on": ON,
+        "at": AT,
+        **other,
+    }
+    return coaching.start_coaching(**values)
+
+
+def renew(row: Coaching, actor: User, **other: Any) -> CoachingPeriod:
+    values: dict[str, Any] = {
+        "coaching_id": row.pk,
+        "until": date(2027, 7, 31),
+        "structural": "",
+        "motivation": "",
+        "actor": actor,
+        "on": ON,
+        "at": AT,
+        **other,
+    }
+    return coaching.renew_coaching(**values)
+
+
+def stop(row: Coaching, actor: User, ended_on: date = date(2026, 11, 20), on: date = ON) -> None:
+    coaching.stop_coaching(coaching_id=row.pk, ended_on=ended_on, actor=actor, on=on, at=AT)
 
 
 def a_task(rule: str, **where: Any) -> Task:

@@ -1,4 +1,4 @@
-"""An end that was announced and taken back; when a startgesprek counts; how long coaching goes on at most."""
+"""An end that was announced and taken back, and when a startgesprek counts."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from base.refusal import Invalid, NotPossibleNow, Stale
-from clients.models import Client, Coaching, Employment
+from clients.models import Client, Employment
 from journeys.actions import conversations, work
 from journeys.actions.sweep import sweep
 from journeys.models import Conversation, Task
@@ -75,10 +75,3 @@ def test_a_startgesprek_counts_when_held_in_the_last_four_weeks(
     if not talk_first:
         talk()
     assert Employment.objects.get(pk=kims_job.pk).followed_up_on == (last if counts else None)
-
-
-def test_coaching_goes_on_for_half_a_year_at_most(kims_coaching: Coaching, expert: User) -> None:
-    with pytest.raises(Invalid) as refused:
-        work.renew_coaching(coaching_id=kims_coaching.pk, until=date(2027, 8, 1), actor=expert, on=ON, at=AT)
-    assert refused.value.errors == {"until": "Een periode duurt hoogstens een half jaar: tot en met 31-07-2027."}
-    assert Coaching.objects.get().granted_until == date(2027, 1, 31)

@@ -1,4 +1,4 @@
-"""How work and coaching end, go on or stop, and what that does to the terms."""
+"""How work ends, and what that does to the terms."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,9 +8,8 @@ import pytest
 from accounts.models import User
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Coaching, Employment
-from journeys.actions import work
 from journeys.actions.sweep import sweep
-from journeys.models import Conversation, Journey, Task
+from journeys.models import Conversation, Task
 from tests import factories
 from tests.journeys.acts import AT, ON, a_task, end, extend
 
@@ -143,77 +142,3 @@ def test_an_end_sent_twice_is_refused_the_second_time(kims_job: Employment, expe
         end(kims_job, expert, version=1)
     with pytest.raises(NotPossibleNow, match="al vastgelegd"):
         end(kims_job, expert)
-
-
-# --- Coaching ----------------------------------------------------------------------------------
-
-
-def test_a_renewal_adds_the_next_period_and_closes_the_task(kims_coaching: Coaching, expert: User) -> None:
-    sweep(on=date(2026, 12, 20), at=AT)
-    period = work.renew_coaching(
-        coaching_id=kims_coaching.pk, until=date(2027, 7, 31), actor=expert, on=date(2026, 12, 21), at=AT
-    )
-    assert (period.number, period.starts_on, period.ends_on) == (1, date(2027, 2, 1), date(2027, 7, 31))
-    assert Coaching.objects.get().granted_until == date(2027, 7, 31)
-    task = a_task("coaching_renewal")
-    assert (task.state, task.closing) == (State.DONE, Closing.RENEWED)
-    sweep(on=date(2027, 6, 19), at=AT)
-    assert a_task("coaching_renewal", state=State.OPEN).anchor_on == date(2027, 7, 31)
-
-
-@pytest.mark.parametrize("until", [date(2027, 1, 31), date(2026, 12, 31), date(9999, 12, 31)])
-def test_a_renewal_goes_on_after_what_was_granted(kims_coaching: Coaching, expert: User, until: date) -> None:
-    with pytest.raises(Invalid) as refused:
-        work.renew_coaching(coaching_id=kims_coaching.pk, until=until, actor=expert, on=ON, at=AT)
-    assert set(refused.value.errors) == {"until"}
-
-
-def test_a_renewal_sent_twice_is_kept_once(kims_coaching: Coaching, expert: User) -> None:
-    def renew() -> Any:
-        return work.renew_coaching(coaching_id=kims_coaching.pk, until=date(2027, 7, 31), actor=expert, on=ON, at=AT)
-
-    renew()
-    with pytest.raises(Invalid):
-        renew()
-    assert kims_coaching.periods.count() == 1
-
-
-def stop(coaching: Coaching, actor: User, ended_on: date = date(2026, 11, 20), on: date = ON) -> None:
-    work.stop_coaching(coaching_id=coaching.pk, ended_on=ended_on, actor=actor, on=on, at=AT)
-
-
-def test_coaching_that_stopped_is_not_renewed_and_does_not_stop_twice(kims_coaching: Coaching, expert: User) -> None:
-    stop(kims_coaching, expert)
-    assert Coaching.objects.get().ended_on == date(2026, 11, 20)
-    with pytest.raises(NotPossibleNow, match="al gestopt"):
-        stop(kims_coaching, expert)
-    with pytest.raises(NotPossibleNow, match="al gestopt"):
-        work.renew_coaching(coaching_id=kims_coaching.pk, until=date(2027, 7, 31), actor=expert, on=ON, at=AT)
-
-
-@pytest.mark.parametrize("ended_on", [date(2026, 7, 31), date(2026, 11, 24)])
-def test_coaching_does_not_stop_before_it_began_or_tomorrow(
-    kims_coaching: Coaching, expert: User, ended_on: date
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        stop(kims_coaching, expert, ended_on=ended_on)
-    assert set(refused.value.errors) == {"ended_on"}
-
-
-def test_when_coaching_stops_in_an_older_job_nobody_asks_how_the_new_job_goes(
-    kims_coaching: Coaching, expert: User
-) -> None:
-    stop(kims_coaching, expert)
-    assert Employment.objects.get().early_check_on == date(2026, 11, 20)
-    sweep(on=date(2026, 12, 31), at=AT)
-    assert not Task.objects.filter(rule="early_job_check").exists()
-
-
-def test_when_coaching_stops_in_the_first_weeks_the_early_check_comes_back(
-    kim: Client, kims_journey: Journey, expert: User
-) -> None:
-    job = factories.EmploymentFactory(client=kim, started_on=date(2026, 10, 1), expected_end_on=date(2027, 9, 30))
-    coaching = factories.CoachingFactory(employment=job, started_on=date(2026, 10, 1))
-    stop(coaching, expert)
-    sweep(on=date(2027, 1, 1), at=AT)
-    assert a_task("early_job_check").opens_on == date(2027, 1, 1)

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from base.refusal import Refusal
 from clients.models import Coaching, ContactPerson, Employment
+from journeys.actions import coaching as coachings
 from journeys.actions import contact, conversations, moves, signals, tasks, work, workplans
 from journeys.actions.sweep import sweep
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS
@@ -122,9 +123,22 @@ class Casework(RuleBasedStateMachine):
         coaching = Coaching.objects.filter(employment__client=self.client).first()
         pk = coaching.pk if coaching else 0
         if renew:
-            self.attempt(work.renew_coaching, coaching_id=pk, until=self.day(ahead), actor=self.contact)
+            self.attempt(
+                coachings.renew_coaching, coaching_id=pk, until=self.day(ahead), structural="", motivation="",
+                actor=self.contact,
+            )  # fmt: skip
         else:
-            self.attempt(work.stop_coaching, coaching_id=pk, ended_on=self.day(ahead - 100), actor=self.contact)
+            ended_on = self.day(ahead - 100)
+            self.attempt(coachings.stop_coaching, coaching_id=pk, ended_on=ended_on, actor=self.contact)
+
+    @rule(which=st.integers(0, 5), ahead=AHEAD, length=st.integers(0, 183))
+    def coaching_begins(self, which: int, ahead: int, length: int) -> None:
+        self.attempt(
+            coachings.start_coaching, employment_id=self.job(which), kind="extern",
+            organisation_id=self.coach.organisation_id, coach_id=self.coach.pk, regime="licht",
+            starts_on=self.day(ahead), until=self.day(ahead + length), exception_reason="", chosen_by_client=True,
+            choice_reason="", binding_agreement=ahead > 0, actor=self.contact,
+        )  # fmt: skip
 
     @rule(
         kind=st.sampled_from(Conversation.Kind.values),

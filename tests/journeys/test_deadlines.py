@@ -19,7 +19,6 @@ from journeys.deadlines import (
     Subject,
     Term,
     callback_term,
-    coaching_period_end,
     contract_end_opens,
     contract_end_term,
     signal_decision_due,
@@ -142,15 +141,6 @@ def test_a_promise_to_call_yesterday_cannot_be_made() -> None:
 @given(DAYS)
 def test_a_sender_has_an_answer_within_five_working_days(day: date) -> None:
     assert signal_decision_due(day) == add_working_days(day, 5) == SIGNAL_DECISION.term(day).due_on
-
-
-@pytest.mark.parametrize(
-    ("granted_until", "next_end"),
-    [("2026-01-31", "2026-07-31"), ("2026-02-28", "2026-08-31"), ("2024-02-29", "2024-08-31"),
-     ("2026-08-31", "2027-02-28"), ("2027-08-31", "2028-02-29"), ("2026-11-14", "2027-05-14")],
-)  # fmt: skip
-def test_the_next_half_year_of_coaching_ends_half_a_year_later(granted_until: str, next_end: str) -> None:
-    assert coaching_period_end(D(granted_until)) == D(next_end)
 
 
 @given(st.sampled_from(list(RULES)), DAYS)

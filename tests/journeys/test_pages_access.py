@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "job-end-reason": ("case", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),
+    "coaching-start": ("job", CASEWORK),
     "coaching-renew": ("coaching", CASEWORK),
     "coaching-stop": ("coaching", CASEWORK),
     "task": ("task", READERS),

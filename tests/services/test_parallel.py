@@ -16,6 +16,7 @@ from accounts.roles import Permission
 from base import bulk
 from base.refusal import NotPossibleNow, Refusal, Stale
 from clients.models import Client, Coaching, Employment
+from journeys.actions.coaching import start_coaching
 from journeys.actions.common import lock_client
 from journeys.actions.contact import change_contact
 from journeys.actions.conversations import record_conversation
@@ -342,6 +343,22 @@ def test_a_double_clicked_job_is_one_job() -> None:
 
     answers = at_once(*[start] * 3)
     assert sorted(type(answer).__name__ for answer in answers) == ["Employment", "NotPossibleNow", "NotPossibleNow"]
+
+
+def test_a_double_clicked_jobcoach_is_one_coaching_and_one_message() -> None:
+    (client,) = population(1)
+    coach = factories.UserFactory(role="jobcoach")
+
+    def start() -> Any:
+        return start_coaching(
+            employment_id=_job(client).pk, kind="extern", organisation_id=coach.organisation_id, coach_id=coach.pk,
+            regime="licht", starts_on=ON, until=date(2027, 6, 6), exception_reason="", chosen_by_client=True,
+            choice_reason="", binding_agreement=False, actor=_contact(client), on=ON, at=AT,
+        )  # fmt: skip
+
+    answers = at_once(*[start] * 3)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Coaching", "NotPossibleNow", "NotPossibleNow"]
+    assert (Coaching.objects.count(), Notification.objects.count()) == (1, 1)
 
 
 def test_two_versions_of_a_plan_at_once_are_one_version_and_one_stale_writer() -> None:

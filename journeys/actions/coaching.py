@@ -1,0 +1,105 @@
+"""What happens to the coaching on a job: it starts, goes on for another half-year, stops."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.refusal import Invalid, NotVisible
+from clients.actions import coaching as coachings
+from clients.actions import employments
+from clients.actions.coaching import Application
+from clients.models import Coaching, CoachingPeriod, Employment
+from journeys import notices
+from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.deadlines import EARLY_JOB_CHECK
+
+
+@transaction.atomic
+def start_coaching(
+    *,
+    employment_id: int,
+    kind: str,
+    organisation_id: int | None,
+    coach_id: int | None,
+    regime: str,
+    starts_on: date,
+    until: date,
+    exception_reason: str,
+    chosen_by_client: bool | None,
+    choice_reason: str,
+    binding_agreement: bool,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Coaching:
+    """Let a jobcoach begin on a job, for half a year at most (004:1048-1089, 1161-1169).
+
+    From then on nobody needs to ask early how the job goes, and the half-year has an end to be renewed.
+    """
+    insist_on_role(actor, Permission.RECORD_WORK)
+    client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
+    _lock(client_id, actor, on)
+    coaching = coachings.start(
+        employment=employments.lock(employment_id),
+        asked=Application(
+            kind=kind,
+            organisation_id=organisation_id,
+            coach_id=coach_id,
+            regime=regime,
+            starts_on=starts_on,
+            until=until,
+            exception_reason=exception_reason.strip(),
+            chosen_by_client=chosen_by_client,
+            choice_reason=choice_reason.strip(),
+            binding_agreement=binding_agreement,
+        ),
+        on=on,
+    )
+    notices.coaching_started(coaching, on=on, at=at)
+    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
+    return coaching
+
+
+@transaction.atomic
+def renew_coaching(
+    *, coaching_id: int, until: date, structural: str, motivation: str, actor: User, on: date, at: datetime
+) -> CoachingPeriod:
+    """Record the next period of coaching: half a year at most (004:1161-1163), past three years with a reason."""
+    coaching = _lock_coaching(coaching_id, actor, on)
+    period = coachings.renew(coaching=coaching, until=until, structural=structural, motivation=motivation.strip())
+    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
+    return period
+
+
+@transaction.atomic
+def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at: datetime) -> None:
+    """Record that coaching stopped; the job goes on. Once it is no longer new, the coach was its early check."""
+    if ended_on > on:
+        raise Invalid({"ended_on": "Deze dag moet nog komen. Leg het einde vast als de jobcoaching is gestopt."})
+    coaching = _lock_coaching(coaching_id, actor, on)
+    coachings.stop(coaching=coaching, ended_on=ended_on)
+    employments.settle_early_check(
+        client_id=coaching.employment.client_id,
+        started_before=EARLY_JOB_CHECK.opens.latest_anchor(ended_on),
+        on=ended_on,
+        employment_id=coaching.employment_id,
+    )
+    sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
+
+
+def _lock_coaching(coaching_id: int, actor: User, on: date) -> Coaching:
+    insist_on_role(actor, Permission.RECORD_WORK)
+    _lock(Coaching.objects.filter(pk=coaching_id).values_list("employment__client_id", flat=True).first(), actor, on)
+    coaching: Coaching = (
+        Coaching.objects.select_related("employment").select_for_update(no_key=True, of=("self",)).get(pk=coaching_id)
+    )
+    return coaching
+
+
+def _lock(client_id: int | None, actor: User, on: date) -> None:
+    if client_id is None:
+        raise NotVisible
+    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)

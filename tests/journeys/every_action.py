@@ -1,0 +1,220 @@
+"""Each action as a call on Kim's rows, or with `there` false on rows that do not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import Permission
+from clients.models import Client, Coaching, Employment
+from journeys.actions import (
+    clients,
+    coaching,
+    contact,
+    conversations,
+    job_ends,
+    moves,
+    outreach,
+    signals,
+    tasks,
+    work,
+    workplans,
+)
+from journeys.models import JobEnd, Journey, Signal, Task
+from tests.journeys.acts import PERSON, REACH
+
+ON = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+P = Permission
+NOWHERE = 999_999_999
+
+
+@dataclass(frozen=True)
+class World:
+    """Kim, and everything that one can act on."""
+
+    kim: Client
+    journey: Journey
+    job: Employment
+    second_job: Employment
+    coaching: Coaching
+    signal: Signal
+    task: Task
+    case: JobEnd
+    # Of another job, about which the client was asked to call.
+    waiting: JobEnd
+    colleague: User
+    newcomer: User
+
+
+Call = Callable[[World, User, bool], Any]
+# Each action as a call on Kim's rows, or with `there` false on rows that do not exist.
+ACTIONS: dict[str, tuple[Permission, Call]] = {
+    "move": (
+        P.MOVE_KLANTFASE,
+        lambda w, actor, there: moves.move(
+            journey_id=w.journey.pk if there else NOWHERE, target="werkfit", reason="terugval", note="",
+            on=ON, today=ON, actor=actor, at=AT, version=None,
+        ),
+    ),
+    "record_conversation": (
+        P.RECORD_CONVERSATION,
+        lambda w, actor, there: conversations.record_conversation(
+            client_id=w.kim.pk if there else NOWHERE, kind="coachgesprek", channel="telefoon", held_on=ON, topics=[],
+            outcome="", minutes=20, employment_id=None, callback_on=None, change="", actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "start_work": (
+        P.RECORD_WORK,
+        lambda w, actor, there: work.start_work(
+            client_id=w.kim.pk if there else NOWHERE, employer_id=w.job.employer_id, job_title="Hulp",
+            kind="tijdelijk", starts_on=ON, ends_on=date(2027, 5, 31), hours=Decimal(20), max_hours=None,
+            wage_share=80, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "extend_contract": (
+        P.RECORD_WORK,
+        lambda w, actor, there: work.extend_contract(
+            employment_id=w.job.pk if there else NOWHERE, kind="tijdelijk", starts_on=date(2027, 2, 1),
+            ends_on=date(2027, 7, 31), hours=Decimal(20), max_hours=None, wage_share=80, version=None, actor=actor,
+            on=ON, at=AT,
+        ),
+    ),
+    "end_employment": (
+        P.RECORD_WORK,
+        lambda w, actor, there: work.end_employment(
+            employment_id=w.job.pk if there else NOWHERE, ended_on=ON, reason="onbekend", version=None, actor=actor,
+            on=ON, at=AT,
+        ),
+    ),
+    "withdraw_end": (
+        P.RECORD_WORK,
+        lambda w, actor, there: work.withdraw_end(
+            employment_id=w.job.pk if there else NOWHERE, version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "start_coaching": (
+        P.RECORD_WORK,
+        lambda w, actor, there: coaching.start_coaching(
+            employment_id=w.second_job.pk if there else NOWHERE, kind="extern", coach_id=w.coaching.coach_id,
+            organisation_id=w.coaching.organisation_id, regime="licht", starts_on=ON, until=date(2027, 5, 22),
+            exception_reason="", chosen_by_client=True, choice_reason="", binding_agreement=False, actor=actor,
+            on=ON, at=AT,
+        ),
+    ),
+    "renew_coaching": (
+        P.RECORD_WORK,
+        lambda w, actor, there: coaching.renew_coaching(
+            coaching_id=w.coaching.pk if there else NOWHERE, until=date(2027, 7, 31), structural="", motivation="",
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "stop_coaching": (
+        P.RECORD_WORK,
+        lambda w, actor, there: coaching.stop_coaching(
+            coaching_id=w.coaching.pk if there else NOWHERE, ended_on=ON, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "write_workplan": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: workplans.write_workplan(
+            client_id=w.kim.pk if there else NOWHERE, goal="Werk", helps="", hinders="", agreements="Bellen",
+            base_number=1, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "complete": (
+        P.HANDLE_TASK,
+        lambda w, actor, there: tasks.complete(
+            task_id=w.task.pk if there else NOWHERE, reason="", version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "postpone": (
+        P.HANDLE_TASK,
+        lambda w, actor, there: tasks.postpone(
+            task_id=w.task.pk if there else NOWHERE, until=date(2026, 11, 30), reason="Ziek", version=None,
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "hand_over": (
+        P.HANDLE_TASK,
+        lambda w, actor, there: tasks.hand_over(
+            task_id=w.task.pk if there else NOWHERE, to_user_id=w.newcomer.pk, reason="Verlof", version=None,
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "answer_signal": (
+        P.DECIDE_SIGNAL,
+        lambda w, actor, there: signals.answer_signal(
+            signal_id=w.signal.pk if there else NOWHERE, state="gepland", answer="Ik bel.", actor=actor, on=ON, at=AT
+        ),
+    ),
+    "step": (
+        P.RECORD_WORK,
+        lambda w, actor, there: job_ends.step(
+            job_end_id=w.case.pk if there else NOWHERE, target="gaat_door", reason="geen_einde", review_on=None,
+            explanation="", version=None, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "invite": (
+        P.RECORD_WORK,
+        lambda w, actor, there: outreach.invite(
+            employment_id=w.job.pk if there else NOWHERE, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "try_again": (
+        P.RECORD_WORK,
+        lambda w, actor, there: outreach.try_again(
+            job_end_id=w.waiting.pk if there else NOWHERE, kind="belpoging", version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "hand_over_lead": (
+        P.RECORD_WORK,
+        lambda w, actor, there: job_ends.hand_over_lead(
+            job_end_id=w.case.pk if there else NOWHERE, to_user_id=w.newcomer.pk, reason="Verlof", version=None,
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "explain_end": (
+        P.RECORD_WORK,
+        lambda w, actor, there: job_ends.explain_end(
+            job_end_id=w.case.pk if there else NOWHERE, end_reason="ontslag", culpable="nee", explanation="",
+            version=None, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "change_client": (
+        P.KEEP_CLIENT,
+        lambda w, actor, there: clients.change_client(
+            client_id=w.kim.pk if there else NOWHERE, person=PERSON, reach=REACH, version=None, actor=actor, on=ON,
+            at=AT,
+        ),
+    ),
+    "set_contact_interval": (
+        P.RECORD_CONVERSATION,
+        lambda w, actor, there: clients.set_contact_interval(
+            client_id=w.kim.pk if there else NOWHERE, months=12, reason="", version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "change_contact": (
+        P.CHANGE_CONTACT_PERSON,
+        lambda w, actor, there: contact.change_contact(
+            client_id=w.kim.pk if there else NOWHERE, position="vast", user_id=w.newcomer.pk, reason="Verlof",
+            current_id=w.kim.contact_persons.get(position="vast", until=None).pk, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "record_signal": (
+        P.RECORD_SIGNAL,
+        lambda w, actor, there: signals.record_signal(
+            employment_id=w.job.pk if there else NOWHERE, channel="klant", kind="dreigend", expected_end_on=None,
+            message="", actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "report_signal": (
+        P.REPORT_SIGNAL,
+        lambda w, actor, there: signals.report_signal(
+            employment_id=w.job.pk if there else NOWHERE, kind="dreigend", expected_end_on=None, message="",
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+}  # fmt: skip
