@@ -38,10 +38,10 @@ SELECT employment_id + %(shift)s, kind, organisation_id, coach_id, regime, start
   CASE WHEN ended_on IS NULL THEN %(on)s::date + 60 + (id %% 90)::int ELSE granted_until END, ended_on
 FROM clients_coaching WHERE employment_id < %(first)s;
 
-INSERT INTO journeys_workplan (client_id, number, made_on, made_by_id, goal, helps, hinders, agreements, is_current,
-  changed_on, change)
+INSERT INTO journeys_workplan (client_id, number, made_on, made_by_id, goal, helps, hinders, agreements,
+  service_reason, expected_result, evaluation, is_current, changed_on, change)
 SELECT client_id + %(shift)s, number, CASE WHEN is_current THEN %(on)s::date - (id %% 300)::int ELSE made_on END,
-  made_by_id, goal, helps, hinders, agreements, is_current, NULL, ''
+  made_by_id, goal, helps, hinders, agreements, service_reason, expected_result, evaluation, is_current, NULL, ''
 FROM journeys_workplan WHERE client_id < %(first)s;
 
 INSERT INTO journeys_conversation (client_id, employment_id, kind, channel, held_on, minutes, topics, outcome,

@@ -46,6 +46,7 @@ class Subject(StrEnum):
     WORKPLAN = "workplan"
     CONVERSATION = "conversation"
     SIGNAL = "signal"
+    AGREEMENT = "agreement"
 
 
 class ClosesBy(StrEnum):
@@ -249,6 +250,18 @@ CALLBACK = Rule(
     closes_by=ClosesBy.PERSON,
     how="Bel terug en zet de taak op gedaan.",
 )
+AGREEMENT = Rule(
+    key="agreement",
+    title="Afspraak nakomen",
+    anchor="afgesproken dag",
+    opens=Offset(days=-_OPEN["agreement_opens_days"]),
+    due=Offset(),
+    source="004:1583-1587, 2778-2780, 6928-6940",
+    why="Een afspraak met een dag houdt u in de gaten tot die is nagekomen, ook als een ander iets moet doen.",
+    subject=Subject.AGREEMENT,
+    how="Leg vast dat de afspraak is nagekomen, of laat de afspraak met een reden vervallen.",
+    own_choice="Dat u ook let op wat anderen doen, en hoe lang vooraf u dit ziet, zijn eigen afspraken.",
+)
 
 RULES: dict[str, Rule] = {
     rule.key: rule
@@ -258,6 +271,7 @@ RULES: dict[str, Rule] = {
         CONTRACT_OUTCOME,
         SIGNAL_DECISION,
         CALLBACK,
+        AGREEMENT,
         EARLY_JOB_CHECK,
         COACHING_RENEWAL,
         PLAN_CHANGE,

@@ -31,7 +31,7 @@ from clients.models import Coaching, ContactPerson, Employment
 from journeys import deadlines
 from journeys.deadlines import Offset, Rule, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, Task, Workplan
 
 Rows = QuerySet[Any, Any]
 Closing = Task.Closing
@@ -154,6 +154,15 @@ def _callback() -> Rows:
     )
 
 
+def _agreement() -> Rows:
+    # Of no day nothing can be late: such an agreement has no term.
+    return _annotated(
+        Agreement.objects.filter(_in_service("client__journey__"), open_until__isnull=False),
+        deadlines.AGREEMENT,
+        F("open_until"),
+    )
+
+
 def _plan_change() -> Rows:
     return _annotated(
         Workplan.objects.filter(_in_service("client__journey__"), is_current=True, changed_on__isnull=False),
@@ -243,6 +252,17 @@ SOURCES: tuple[Source, ...] = (
         lambda on: Q(callback_on__isnull=False, called_back_on__isnull=True),
         Conversation,
         ((Q(called_back_on__isnull=False), _DONE, Closing.BY_PERSON), (_OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.AGREEMENT,
+        _agreement,
+        _near("open_until", deadlines.AGREEMENT.opens),
+        Agreement,
+        (
+            (Q(done_on__isnull=False), _DONE, Closing.KEPT),
+            (Q(dropped_on__isnull=False), _LAPSED, Closing.DROPPED),
+            (_OUT, _LAPSED, Closing.OUTFLOW),
+        ),
     ),
     Source(
         deadlines.EARLY_JOB_CHECK,

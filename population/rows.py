@@ -21,7 +21,7 @@ from clients.models import (
 from clients.sealed import Sealed, blind_index
 from journeys.actions.signals import RECEIPT_ALPHABET
 from journeys.models import Conversation, Journey, Signal, Transition, Workplan
-from population import lives
+from population import lives, texts
 from population.contracts import Coached, Work
 from population.lives import Life
 
@@ -60,8 +60,8 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("callback_on", "called_back_on", "held_by_id", "recorded_at"),
     ),
     Workplan: (
-        *("client_id", "number", "made_on", "made_by_id", "goal", "helps", "hinders", "agreements", "is_current"),
-        *("changed_on", "change"),
+        *("client_id", "number", "made_on", "made_by_id", "goal", "helps", "hinders", "agreements"),
+        *("service_reason", "expected_result", "evaluation", "is_current", "changed_on", "change"),
     ),
     Signal: (
         *("receipt", "client_id", "employment_id", "kind", "expected_end_on", "message", "reported_by_id"),
@@ -205,7 +205,8 @@ class Rows:
         self.rows[Workplan].extend(
             (
                 *(client_id, plan.number, _day(plan.made_on), self._contact(life, plan.made_on)),
-                *(plan.goal, plan.helps, plan.hinders, plan.agreements, plan.is_current),
+                *(plan.goal, plan.helps, plan.hinders, plan.agreements),
+                *(*texts.service(plan.number), plan.is_current),
                 *(_maybe(plan.changed_on), "werk" if plan.changed_on else ""),
             )
             for plan in life.plans

@@ -138,6 +138,16 @@ _AGREEMENTS = (
     "De klant bespreekt de uren met de werkgever.",
     "We bekijken in het najaar of een cursus past.",
 )
+_SERVICES = (
+    ("De klant weet nog niet welk werk past.", "Over een half jaar is duidelijk welk werk past."),
+    ("Zelf zoeken lukte niet, met begeleiding wel.", "Werk voor minstens een half jaar."),
+    ("De klant heeft het werk, maar nog geen vast ritme.", "De klant werkt alle afgesproken uren."),
+)
+_EVALUATIONS = (
+    "De afspraken zijn nagekomen. Het doel blijft gelijk.",
+    "De eerste stap is gezet. De klant wil nu verder.",
+    "Het ging minder snel dan gehoopt. We kiezen kleinere stappen.",
+)
 _SIGNALS = {
     "dreigend": (
         "De leidinggevende twijfelt of het werk nog past.",
@@ -171,6 +181,12 @@ def talk(kind: str, phase: str, rng: Random) -> tuple[str, tuple[str, ...]]:
 def plan(rng: Random) -> tuple[str, str, str, str]:
     """Goal, what helps, what hinders, and what was agreed."""
     return rng.choice(_GOALS), rng.choice(_HELPS), rng.choice(_HINDERS), rng.choice(_AGREEMENTS)
+
+
+def service(number: int) -> tuple[str, str, str]:
+    """Why a service was chosen, what it must bring, and what came of the plan before: nothing at the first one."""
+    reason, result = _SERVICES[number % len(_SERVICES)]
+    return reason, result, _EVALUATIONS[number % len(_EVALUATIONS)] if number > 1 else ""
 
 
 def signal(kind: str, rng: Random) -> str:

@@ -78,6 +78,8 @@ class Task(models.Model):
         NEW_VERSION = "nieuw_werkplan", "Nieuwe versie van het werkplan"
         ANSWERED = "beantwoord", "Signaal beantwoord"
         RENEWED = "periode_veranderd", "Jobcoaching verlengd of gestopt"
+        KEPT = "afspraak_nagekomen", "Afspraak nagekomen"
+        DROPPED = "afspraak_vervallen", "Afspraak vervallen"
         OUTFLOW = "uitgestroomd", "Klant is uitgestroomd"
         NO_LONGER = "niet_meer_nodig", "Niet meer nodig"
 

@@ -74,6 +74,9 @@ PAGES: dict[str, Kind] = {
     "klantfase-change": Kind(CASEWORK, "client", form=True),
     "conversation-record": Kind(CASEWORK, "client", form=True),
     "workplan-write": Kind(CASEWORK, "client", form=True),
+    "agreement-make": Kind(CASEWORK, "client", form=True),
+    "agreement-complete": Kind(CASEWORK, "agreement", form=True),
+    "agreement-drop": Kind(CASEWORK, "agreement", form=True),
     "work-start": Kind(
         CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
     ),
@@ -129,6 +132,7 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "coaching": case.coaching.pk,
             "task": case.task("contract_end").pk,
             "signal": case.job.signals.get().pk,
+            "agreement": case.client.agreements.get().pk,
         }
         about = PAGES[name].about
         return reverse(name, args=[values[about]] if about else []) + face.format(employer=case.job.employer_id)

@@ -73,6 +73,10 @@ def _callback(client: Client, anchor: date) -> Any:
     return factories.ConversationFactory(client=client, held_on=anchor - PROMISED_BEFORE, callback_on=anchor)
 
 
+def _agreement(client: Client, anchor: date) -> Any:
+    return factories.AgreementFactory(client=client, due_on=anchor, made_on=anchor - timedelta(days=28))
+
+
 def _early_check(client: Client, anchor: date) -> Any:
     return _permanent(client, started_on=anchor)
 
@@ -108,6 +112,7 @@ CASES: tuple[Case, ...] = (
         lambda day: deadlines.callback_term(day - PROMISED_BEFORE, day),
         date(2026, 12, 3),
     ),
+    Case("agreement", _agreement, deadlines.AGREEMENT.term, date(2026, 12, 7)),
     Case("early_job_check", _early_check, deadlines.EARLY_JOB_CHECK.term, date(2026, 8, 31)),
     Case("coaching_renewal", _coaching, deadlines.COACHING_RENEWAL.term, date(2027, 1, 4)),
     Case("plan_change", _plan_change, deadlines.PLAN_CHANGE.term, date(2026, 11, 23)),

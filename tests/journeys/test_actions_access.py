@@ -14,8 +14,19 @@ from accounts.models import User
 from accounts.roles import PERMISSIONS, Permission, Role
 from base.refusal import NotAllowed, NotVisible, Refusal
 from clients.models import Client, Coaching, Employment
-from journeys.actions import clients, contact, conversations, job_ends, moves, signals, tasks, work, workplans
-from journeys.models import JobEnd, Journey, Signal, Task
+from journeys.actions import (
+    agreements,
+    clients,
+    contact,
+    conversations,
+    job_ends,
+    moves,
+    signals,
+    tasks,
+    work,
+    workplans,
+)
+from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from tests import factories
 from tests.journeys.acts import PERSON, REACH
 
@@ -38,6 +49,7 @@ class World:
     signal: Signal
     task: Task
     case: JobEnd
+    agreement: Agreement
     colleague: User
     newcomer: User
 
@@ -104,7 +116,28 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         P.WRITE_WORKPLAN,
         lambda w, actor, there: workplans.write_workplan(
             client_id=w.kim.pk if there else NOWHERE, goal="Werk", helps="", hinders="", agreements="Bellen",
-            base_number=1, actor=actor, on=ON, at=AT,
+            service_reason="", expected_result="", evaluation="Gelukt.", note="", base_number=1, actor=actor, on=ON,
+            at=AT,
+        ),
+    ),
+    "make_agreement": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: agreements.make_agreement(
+            client_id=w.kim.pk if there else NOWHERE, who="klant", what="Belt", due_on=ON, conversation_id=None,
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "complete_agreement": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: agreements.complete_agreement(
+            agreement_id=w.agreement.pk if there else NOWHERE, done_on=ON, version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "drop_agreement": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: agreements.drop_agreement(
+            agreement_id=w.agreement.pk if there else NOWHERE, reason="Niet nodig", version=None, actor=actor, on=ON,
+            at=AT,
         ),
     ),
     "complete": (
@@ -194,6 +227,7 @@ def world(
             due_on=date(2026, 12, 20),
         ),
         case=factories.JobEndFactory(employment=kims_job),
+        agreement=factories.AgreementFactory(client=kim),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from clients.models import Coaching, ContactPerson, Employment
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, Task, Workplan
 from tests import factories
 from tests.journeys.cases import (
     BY_KEY,
@@ -51,6 +51,10 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "callback": (
         lambda talk: Conversation.objects.filter(pk=talk.pk).update(called_back_on=talk.callback_on),
         State.DONE, Closing.BY_PERSON,
+    ),
+    "agreement": (
+        lambda agreement: Agreement.objects.filter(pk=agreement.pk).update(done_on=date(2026, 11, 30)),
+        State.DONE, Closing.KEPT,
     ),
     "early_job_check": (
         lambda job: Employment.objects.filter(pk=job.pk).update(early_check_on=date(2026, 12, 1)),

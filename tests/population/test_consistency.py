@@ -272,6 +272,7 @@ def test_the_last_version_of_a_plan_is_the_current_one(population: date) -> None
         plans[plan.client_id].append(plan)
     for versions in plans.values():
         assert [plan.number for plan in versions] == list(range(1, len(versions) + 1))
+        assert [bool(plan.evaluation) for plan in versions] == [False] + [True] * (len(versions) - 1)
         assert [plan.is_current for plan in versions] == [False] * (len(versions) - 1) + [True]
         for before, after in pairwise(versions):
             assert before.made_on < after.made_on
