@@ -157,7 +157,7 @@ PLAN_REVIEW = Rule(
     source="004:858-864",
     why="Een werkplan bekijkt u elk jaar opnieuw, samen met de klant.",
     subject=Subject.WORKPLAN,
-    how="Leg een nieuwe versie van het werkplan vast.",
+    how="Bespreek met de klant wat er van het plan is gekomen en leg een nieuwe versie vast.",
 )
 PLAN_CHANGE = Rule(
     key="plan_change",
@@ -257,7 +257,8 @@ AGREEMENT = Rule(
     opens=Offset(days=-_OPEN["agreement_opens_days"]),
     due=Offset(),
     source="004:1583-1587, 2778-2780, 6928-6940",
-    why="Een afspraak met een dag houdt u in de gaten tot die is nagekomen, ook als een ander iets moet doen.",
+    why="Een afspraak met een dag, door u of met u gemaakt, houdt u in de gaten tot die is nagekomen, ook als een "
+    "ander iets moet doen.",
     subject=Subject.AGREEMENT,
     how="Leg vast dat de afspraak is nagekomen, of laat de afspraak met een reden vervallen.",
     own_choice="Dat u ook let op wat anderen doen, en hoe lang vooraf u dit ziet, zijn eigen afspraken.",
