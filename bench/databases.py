@@ -38,11 +38,18 @@ SELECT employment_id + %(shift)s, kind, organisation_id, coach_id, regime, start
   CASE WHEN ended_on IS NULL THEN %(on)s::date + 60 + (id %% 90)::int ELSE granted_until END, ended_on
 FROM clients_coaching WHERE employment_id < %(first)s;
 
-INSERT INTO journeys_workplan (client_id, number, made_on, made_by_id, goal, helps, hinders, agreements, is_current,
-  changed_on, change)
+INSERT INTO journeys_workplan (client_id, number, made_on, made_by_id, goal, helps, hinders, agreements,
+  service_reason, expected_result, evaluation, is_current, changed_on, change)
 SELECT client_id + %(shift)s, number, CASE WHEN is_current THEN %(on)s::date - (id %% 300)::int ELSE made_on END,
-  made_by_id, goal, helps, hinders, agreements, is_current, NULL, ''
+  made_by_id, goal, helps, hinders, agreements, service_reason, expected_result, evaluation, is_current, NULL, ''
 FROM journeys_workplan WHERE client_id < %(first)s;
+
+INSERT INTO journeys_agreement (client_id, who, what, due_on, made_on, made_by_id, done_on, dropped_on, drop_reason,
+  closed_by_id, version)
+SELECT client_id + %(shift)s, who, what,
+  CASE WHEN open_until IS NULL THEN due_on ELSE %(on)s::date + 60 + (id %% 90)::int END,
+  made_on, made_by_id, done_on, dropped_on, drop_reason, closed_by_id, version
+FROM journeys_agreement WHERE client_id < %(first)s;
 
 INSERT INTO journeys_conversation (client_id, employment_id, kind, channel, held_on, minutes, topics, outcome,
   callback_on, called_back_on, held_by_id, recorded_at)

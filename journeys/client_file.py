@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -15,12 +15,12 @@ from clients.coaching_rules import why_not
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
-from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Term
+from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Subject
 from journeys.lifecycle import PHASES, Klantfase
-from journeys.models import Conversation, JobEnd, Journey, Signal, Task, TaskEvent, Transition, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Transition, Workplan
 from journeys.next_steps import About, Link, steps
-from journeys.terms import upcoming_for_client
-from journeys.timeline import Entry, Events, timeline
+from journeys.terms import TermRow, terms_of
+from journeys.timeline import Entry, Events, Handled, timeline
 from journeys.why import Why, why
 
 
@@ -41,7 +41,7 @@ class JobFile:
 
 @dataclass(frozen=True)
 class NextTerm:
-    """What comes: a term, with its task once that is open."""
+    """What comes: a term, with its task once that is open; `about` says which of many it is, where a title cannot."""
 
     rule: Rule
     opens_on: date
@@ -51,6 +51,7 @@ class NextTerm:
     overdue: bool = False
     waiting: bool = False
     steps: tuple[Link, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class ClientFile:
     tasks: tuple[NextTerm, ...]
     upcoming: tuple[NextTerm, ...]
     plan: Workplan | None
+    agreements: tuple[Agreement, ...]
     open_signals: tuple[Signal, ...]
     entries: tuple[Entry, ...]
 
@@ -136,8 +138,9 @@ def read(client: Client, user: User, on: date) -> ClientFile:
     by_pk = {job.pk: job for job in jobs}
     terms = _on_jobs(of(ContractTerm, "employment__client").select_related("recorded_by"), by_pk)
     coachings = _on_jobs(of(Coaching, "employment__client").select_related("organisation", "coach"), by_pk)
-    tasks = list(of(Task).select_related("assignee", "closed_by"))
-    plans = list(of(Workplan).select_related("made_by"))
+    tasks, handled = _tasks(of(Task).select_related("assignee", "closed_by"))
+    plans = list(of(Workplan).select_related("made_by", "note"))
+    agreements = list(of(Agreement).select_related("closed_by"))
     signals = list(of(Signal).select_related("reported_by", "answered_by"))
     events = Events(
         moves=of(Transition, "journey__client").select_related("actor", "note"),
@@ -146,11 +149,13 @@ def read(client: Client, user: User, on: date) -> ClientFile:
         jobs=jobs,
         coachings=coachings,
         plans=plans,
+        agreements=agreements,
         signals=signals,
         tasks=tasks,
-        task_events=of(TaskEvent, "task__client").select_related("actor", "to_user"),
+        handled=handled,
         contacts=contacts,
     )
+    agreed = {agreement.pk: agreement.line for agreement in agreements}
     open_tasks = [task for task in tasks if task.state == Task.State.OPEN]
     job_of = {
         "employment": {job.pk: job.pk for job in jobs},
@@ -168,13 +173,30 @@ def read(client: Client, user: User, on: date) -> ClientFile:
         stand_in=_running(contacts, ContactPerson.Position.STAND_IN),
         jobs=_jobs(jobs, terms, coachings),
         tasks=tuple(
-            _open(task, client, job_of.get(task.subject, {}).get(task.subject_id), user, on) for task in open_tasks
+            _open(task, client, job_of.get(task.subject, {}).get(task.subject_id), agreed, user, on)
+            for task in open_tasks
         ),
-        upcoming=tuple(_still_to_open(upcoming_for_client(client.pk, on), open_tasks)),
+        upcoming=tuple(_still_to_open(terms_of([client.pk]), open_tasks, agreed)),
         plan=next((plan for plan in plans if plan.is_current), None),
+        agreements=tuple(agreement for agreement in agreements if agreement.is_open),
         open_signals=tuple(signal for signal in signals if signal.state != Signal.State.DONE),
         entries=tuple(timeline(events)),
     )
+
+
+def _tasks(tasks: Any) -> tuple[list[Task], list[Handled]]:
+    """The tasks and what people did with them, in one query: a row for each act, or one for a task without any."""
+    acts = {f"act_{name}": F(f"events__{path}") for name, path in _ACT.items()}
+    found: dict[int, Task] = {}
+    handled: list[Handled] = []
+    for row in tasks.annotate(**acts).order_by("due_on", "pk", "-events__at", "-events__pk"):
+        found.setdefault(row.pk, row)
+        if row.act_at is not None:
+            handled.append(Handled(row.pk, **{name: getattr(row, f"act_{name}") for name in _ACT}))
+    return list(found.values()), handled
+
+
+_ACT = {"kind": "kind", "reason": "reason", "until": "until", "at": "at", "by": "actor__name", "to": "to_user__name"}
 
 
 def _on_jobs(rows: Any, jobs: dict[int, Employment]) -> list[Any]:
@@ -210,7 +232,7 @@ def _can(client: Any, user: User) -> frozenset[str]:
     return frozenset(permission.value for permission in own if not why_closed(client, permission))
 
 
-def _open(task: Task, client: Any, job_pk: int | None, user: User, on: date) -> NextTerm:
+def _open(task: Task, client: Any, job_pk: int | None, agreed: dict[int, str], user: User, on: date) -> NextTerm:
     about = About(task.rule_row, task.pk, client.number, task.subject_id, job_pk)
     return NextTerm(
         rule=task.rule_row,
@@ -221,16 +243,23 @@ def _open(task: Task, client: Any, job_pk: int | None, user: User, on: date) -> 
         overdue=task.is_overdue(on),
         waiting=task.is_waiting(on),
         steps=steps(about, user) if client.acts else (),
+        about=agreed.get(task.subject_id, "") if task.subject == Subject.AGREEMENT else "",
     )
 
 
-def _still_to_open(terms: list[Term], tasks: list[Task]) -> list[NextTerm]:
+def _still_to_open(terms: list[TermRow], tasks: list[Task], agreed: dict[int, str]) -> list[NextTerm]:
     """The terms that have no open task yet; not the one that only comes of an outcome nobody recorded."""
-    raised = {(task.rule, task.anchor_on) for task in tasks}
+    raised = {(task.rule, task.subject_id, task.anchor_on) for task in tasks}
     return [
-        NextTerm(RULES[term.rule], term.opens_on, term.due_on, why(term))
-        for term in terms
-        if (term.rule, term.anchor_on) not in raised and term.rule != CONTRACT_OUTCOME.key
+        NextTerm(
+            RULES[term.rule],
+            term.opens_on,
+            term.due_on,
+            why(term),
+            about=agreed.get(term.subject_id, "") if RULES[term.rule].subject is Subject.AGREEMENT else "",
+        )
+        for term in sorted(terms, key=lambda term: (term.due_on, term.rule))
+        if (term.rule, term.subject_id, term.anchor_on) not in raised and term.rule != CONTRACT_OUTCOME.key
     ]
 
 

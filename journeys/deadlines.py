@@ -47,6 +47,7 @@ class Subject(StrEnum):
     CONVERSATION = "conversation"
     SIGNAL = "signal"
     JOB_END = "job_end"
+    AGREEMENT = "agreement"
 
 
 class ClosesBy(StrEnum):
@@ -157,7 +158,7 @@ PLAN_REVIEW = Rule(
     source="004:858-864",
     why="Een werkplan bekijkt u elk jaar opnieuw, samen met de klant.",
     subject=Subject.WORKPLAN,
-    how="Leg een nieuwe versie van het werkplan vast.",
+    how="Bespreek met de klant wat er van het plan is gekomen en leg een nieuwe versie vast.",
 )
 PLAN_CHANGE = Rule(
     key="plan_change",
@@ -254,6 +255,19 @@ CALLBACK = Rule(
     closes_by=ClosesBy.PERSON,
     how="Bel terug en zet de taak op gedaan.",
 )
+AGREEMENT = Rule(
+    key="agreement",
+    title="Afspraak nakomen",
+    anchor="afgesproken dag",
+    opens=Offset(days=-_OPEN["agreement_opens_days"]),
+    due=Offset(),
+    source="004:1583-1587, 2778-2780, 6928-6940",
+    why="Een afspraak met een dag, door u of met u gemaakt, houdt u in de gaten tot die is nagekomen, ook als een "
+    "ander iets moet doen.",
+    subject=Subject.AGREEMENT,
+    how="Leg vast dat de afspraak is nagekomen, of laat de afspraak met een reden vervallen.",
+    own_choice="Dat u ook let op wat anderen doen, en hoe lang vooraf u dit ziet, zijn eigen afspraken.",
+)
 
 RULES: dict[str, Rule] = {
     rule.key: rule
@@ -263,6 +277,7 @@ RULES: dict[str, Rule] = {
         CONTRACT_OUTCOME,
         SIGNAL_DECISION,
         CALLBACK,
+        AGREEMENT,
         INVITATION_UNANSWERED,
         REVIEW_DATE,
         EARLY_JOB_CHECK,

@@ -65,6 +65,8 @@ _ANSWER = _page("Signaal beantwoorden", Permission.DECIDE_SIGNAL, "signal-answer
 _PLAN = _page("Werkplan bijstellen", Permission.WRITE_WORKPLAN, "workplan-write", "number")
 _INVITE = _page("Uitnodigen", Permission.RECORD_WORK, "job-end-invite", "job_pk")
 _CASE = _page("Zaak openen", Permission.RECORD_WORK, "job-end")
+_KEPT = _page("Afspraak is nagekomen", Permission.WRITE_WORKPLAN, "agreement-complete")
+_DROP = _page("Afspraak laten vervallen", Permission.WRITE_WORKPLAN, "agreement-drop")
 _COMPLETE = _page("Op gedaan zetten", Permission.HANDLE_TASK, "task-complete", "task_pk")
 _STEPS: dict[str, tuple[Step, ...]] = {
     deadlines.CONTRACT_END.key: (_talk(Kind.CONTRACT_END, about_job=True), _INVITE, _EXTEND, _END),
@@ -73,6 +75,7 @@ _STEPS: dict[str, tuple[Step, ...]] = {
     deadlines.CONTRACT_OUTCOME.key: (_EXTEND, _END),
     deadlines.STARTGESPREK.key: (_talk(Kind.STARTGESPREK, about_job=True), _NEW_WORK),
     deadlines.SIGNAL_DECISION.key: (_ANSWER,),
+    deadlines.AGREEMENT.key: (_KEPT, _DROP),
     deadlines.COACHING_RENEWAL.key: (_RENEW, _STOP),
     deadlines.EARLY_JOB_CHECK.key: (_talk(Kind.COACHING, about_job=True),),
     deadlines.YEARLY_CONTACT.key: (_talk(Kind.COACHING),),

@@ -26,6 +26,20 @@ class TransitionNoteQuerySet(ClientChildQuerySet):
     client_path = "transition__journey__client"
 
 
+class WorkplanNoteQuerySet(ClientChildQuerySet):
+    """Which confidential notes beside a plan; only staff who open the file, never a portal."""
+
+    client_path = "workplan__client"
+
+
+class AgreementQuerySet(ClientChildQuerySet):
+    """Which agreements."""
+
+    def open(self) -> Self:
+        """Agreements that are neither kept nor dropped."""
+        return self.filter(done_on__isnull=True, dropped_on__isnull=True)
+
+
 class TaskEventQuerySet(ClientChildQuerySet):
     """Which acts on tasks."""
 

@@ -7,7 +7,8 @@ from typing import Any
 from accounts.models import User
 from clients.models import Employment
 from journeys.actions.common import acting_on
-from journeys.models import Task, TaskEvent
+from journeys.deadlines import Subject
+from journeys.models import Agreement, Task, TaskEvent
 from journeys.next_steps import About, Link, steps
 from journeys.why import Why, why
 from journeys.worklist_rows import job_pk
@@ -19,6 +20,7 @@ class TaskPage:
 
     task: Task
     job: Employment | None
+    agreement: Agreement | None
     why: Why
     overdue: bool
     waiting: bool
@@ -37,9 +39,11 @@ def read(task: Any, user: User, on: date) -> TaskPage:
     """The page of a task that `visible` gave."""
     about = About(task.rule_row, task.pk, task.client.number, task.subject_id, task.job_pk)
     acts = task.state == Task.State.OPEN and bool(acting_on(user, [task.client_id], on))
+    agreements = Agreement.objects.visible_to(user, on)
     return TaskPage(
         task=task,
         job=Employment.objects.visible_to(user, on).filter(pk=task.job_pk).select_related("employer").first(),
+        agreement=agreements.filter(pk=task.subject_id).first() if task.subject == Subject.AGREEMENT else None,
         why=why(task),
         overdue=task.is_overdue(on),
         waiting=task.is_waiting(on),

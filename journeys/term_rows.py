@@ -11,7 +11,7 @@ from journeys import deadlines
 from journeys.deadlines import Offset, Rule
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, JobEnd, Journey, Signal, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Workplan
 
 Rows = QuerySet[Any, Any]
 
@@ -134,6 +134,15 @@ def callback() -> Rows:
         deadlines.CALLBACK,
         F("callback_on"),
         t_opens=F("held_on"),
+    )
+
+
+def agreement() -> Rows:
+    """Open agreements with a day; of no day nothing can be late."""
+    return _annotated(
+        Agreement.objects.filter(in_service("client__journey__"), open_until__isnull=False),
+        deadlines.AGREEMENT,
+        F("open_until"),
     )
 
 

@@ -26,7 +26,7 @@ from clients.models import Coaching, ContactPerson, Employment
 from journeys import deadlines, term_rows
 from journeys.deadlines import Offset, Rule, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, JobEnd, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Workplan
 from journeys.term_rows import Rows
 
 Closing = Task.Closing
@@ -115,6 +115,17 @@ SOURCES: tuple[Source, ...] = (
         lambda on: Q(callback_on__isnull=False, called_back_on__isnull=True),
         Conversation,
         ((Q(called_back_on__isnull=False), _DONE, Closing.BY_PERSON), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
+    ),
+    Source(
+        deadlines.AGREEMENT,
+        term_rows.agreement,
+        _near("open_until", deadlines.AGREEMENT.opens),
+        Agreement,
+        (
+            (Q(done_on__isnull=False), _DONE, Closing.KEPT),
+            (Q(dropped_on__isnull=False), _LAPSED, Closing.DROPPED),
+            (term_rows.OUT, _LAPSED, Closing.OUTFLOW),
+        ),
     ),
     Source(
         deadlines.INVITATION_UNANSWERED,

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from clients.models import Coaching, ContactPerson, ContractTerm, Employment
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Signal, Task, TaskEvent, Transition, Workplan
+from journeys.models import Agreement, Conversation, Signal, Task, TaskEvent, Transition, Workplan
 
 
 class Kind(StrEnum):
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     WORK = "Werk"
     COACHING = "Jobcoaching"
     PLAN = "Werkplan"
+    AGREEMENT = "Afspraak"
     SIGNAL = "Signaal"
     TASK = "Taak"
     CONTACT = "Contact"
@@ -45,6 +46,19 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Handled:
+    """What a person did with a task; `to` is who got it."""
+
+    task_id: int
+    kind: str
+    reason: str
+    until: date | None
+    at: datetime
+    by: str
+    to: str | None
+
+
+@dataclass(frozen=True)
 class Events:
     """The rows that a timeline is made of, all of one client and with their people loaded."""
 
@@ -54,9 +68,10 @@ class Events:
     jobs: Iterable[Employment]
     coachings: Iterable[Coaching]
     plans: Iterable[Workplan]
+    agreements: Iterable[Agreement]
     signals: Iterable[Signal]
     tasks: Iterable[Task]
-    task_events: Iterable[TaskEvent]
+    handled: Iterable[Handled]
     contacts: Iterable[ContactPerson]
 
 
@@ -69,8 +84,9 @@ def timeline(events: Events) -> list[Entry]:
         *(_job_end(job) for job in events.jobs if job.ended_on),
         *(entry for coaching in events.coachings for entry in _coaching(coaching)),
         *(entry for plan in events.plans for entry in _plan(plan)),
+        *(_agreement(agreement) for agreement in events.agreements if not agreement.is_open),
         *(entry for signal in events.signals for entry in _signal(signal)),
-        *_tasks(events.tasks, events.task_events),
+        *_tasks(events.tasks, events.handled),
         *map(_contact, events.contacts),
     ]
     return sorted(entries, key=_newest_first, reverse=True)
@@ -138,10 +154,23 @@ def _coaching(coaching: Coaching) -> Iterator[Entry]:
 
 
 def _plan(plan: Workplan) -> Iterator[Entry]:
-    yield Entry(plan.made_on, Kind.PLAN, f"Werkplan, versie {plan.number}", _written(plan.goal), _name(plan.made_by))
+    came_of_it = f"Wat er van het vorige plan kwam: {plan.evaluation}" if plan.evaluation else ""
+    lines = _written(plan.goal, came_of_it)
+    yield Entry(plan.made_on, Kind.PLAN, f"Werkplan, versie {plan.number}", lines, _name(plan.made_by))
     if plan.changed_on:
         title = f"Situatie veranderd: {plan.get_change_display().lower()}"
         yield Entry(plan.changed_on, Kind.PLAN, title, ("Het werkplan moet worden bijgesteld.",))
+
+
+def _agreement(agreement: Agreement) -> Entry:
+    how = "nagekomen" if agreement.done_on else "vervallen"
+    return Entry(
+        agreement.done_on or agreement.dropped_on or agreement.made_on,
+        Kind.AGREEMENT,
+        f"Afspraak {how}: {agreement.what}",
+        _written(f"Wie: {_lower(agreement.get_who_display())}", agreement.drop_reason),
+        _name(agreement.closed_by),
+    )
 
 
 def _signal(signal: Signal) -> Iterator[Entry]:
@@ -154,7 +183,7 @@ def _signal(signal: Signal) -> Iterator[Entry]:
         yield Entry(on, Kind.SIGNAL, title, _written(signal.answer), _name(signal.answered_by), signal.answered_at)
 
 
-def _tasks(tasks: Iterable[Task], events: Iterable[TaskEvent]) -> Iterator[Entry]:
+def _tasks(tasks: Iterable[Task], events: Iterable[Handled]) -> Iterator[Entry]:
     titles = {task.pk: task.rule_row.title for task in tasks}
     said: dict[int, str] = {}
     for event in events:
@@ -164,11 +193,9 @@ def _tasks(tasks: Iterable[Task], events: Iterable[TaskEvent]) -> Iterator[Entry
         if event.kind == TaskEvent.Kind.POSTPONED:
             what = f"Uitgesteld tot {_day(event.until)}" if event.until else "Uitgesteld"
         else:
-            what = f"Overgedragen aan {_name(event.to_user)}"
+            what = f"Overgedragen aan {event.to}"
         title = f"{what}: {_lower(titles[event.task_id])}"
-        yield Entry(
-            timezone.localdate(event.at), Kind.TASK, title, _written(event.reason), event.actor.name, event.at
-        )
+        yield Entry(timezone.localdate(event.at), Kind.TASK, title, _written(event.reason), event.by, event.at)
     for task in tasks:
         if task.closed_on:
             title = f"{task.get_state_display()}: {_lower(task.rule_row.title)}"

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from clients.converters import ClientNumber
-from journeys.views import clients, coaching, contact, employer, files, job_ends, moves, my_work, signals, tasks, work
+from journeys.views import (
+    agreements,
+    clients,
+    coaching,
+    contact,
+    employer,
+    files,
+    job_ends,
+    moves,
+    my_work,
+    signals,
+    tasks,
+    work,
+)
 from journeys.views.coached import coached_clients
 
 register_converter(ClientNumber, "client_number")
@@ -26,6 +39,7 @@ urlpatterns = [
         name="conversation-record",
     ),
     path("clients/<client_number:number>/workplan/new/", moves.WorkplanWrite.as_view(), name="workplan-write"),
+    path("clients/<client_number:number>/agreements/new/", agreements.AgreementMake.as_view(), name="agreement-make"),
     path("clients/<client_number:number>/employments/new/", work.WorkStart.as_view(), name="work-start"),
     path("clients/<client_number:number>/contact/", contact.ContactChange.as_view(), name="contact-change"),
     path("employments/<int:pk>/extend/", work.ContractExtend.as_view(), name="contract-extend"),
@@ -45,6 +59,8 @@ urlpatterns = [
     path("job-ends/<int:pk>/reason/", job_ends.EndExplain.as_view(), name="job-end-reason"),
     path("coachings/<int:pk>/renew/", coaching.CoachingRenew.as_view(), name="coaching-renew"),
     path("coachings/<int:pk>/stop/", coaching.CoachingStop.as_view(), name="coaching-stop"),
+    path("agreements/<int:pk>/complete/", agreements.AgreementComplete.as_view(), name="agreement-complete"),
+    path("agreements/<int:pk>/drop/", agreements.AgreementDrop.as_view(), name="agreement-drop"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/complete/", tasks.TaskComplete.as_view(), name="task-complete"),
     path("tasks/<int:pk>/postpone/", tasks.TaskPostpone.as_view(), name="task-postpone"),

@@ -11,8 +11,8 @@ from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, 
 from accounts.models import User
 from base.dates import previous_working_day
 from clients.models import Client, Coaching, ContactPerson, Employment
-from journeys.deadlines import RULES, SIGNAL_DECISION, Rule
-from journeys.models import Journey, Signal, Task
+from journeys.deadlines import RULES, SIGNAL_DECISION, Rule, Subject
+from journeys.models import Agreement, Journey, Signal, Task
 from journeys.next_steps import About, Link, steps
 
 _URGENCY = {key: place for place, key in enumerate(RULES)}
@@ -54,7 +54,10 @@ class Who:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One open task; `note` says what is special today, `step` is what one usually does about it."""
+    """One open task; `note` says what is special today, `step` is what one usually does about it.
+
+    `agreed` says which agreement it is about, when it is about one.
+    """
 
     pk: int
     who: Who
@@ -65,6 +68,7 @@ class TaskRow:
     note: str
     assignee: str
     job: Job | None
+    agreed: str
     step: Link | None
 
 
@@ -108,6 +112,7 @@ def task_rows(tasks: Any, user: User, on: date, *, by_urgency: bool) -> list[Tas
     client = (*(f"client__{name}" for name in _NAME), "client__journey__client", "client__journey__klantfase")
     found = list(tasks.select_related("client__journey", "assignee").only(*_TASK, *client).annotate(job_pk=job_pk()))
     jobs = _jobs(task.job_pk for task in found)
+    agreed = _agreed(task.subject_id for task in found if task.subject == Subject.AGREEMENT)
     rows = [
         TaskRow(
             pk=task.pk,
@@ -119,6 +124,7 @@ def task_rows(tasks: Any, user: User, on: date, *, by_urgency: bool) -> list[Tas
             note=_note(task, on),
             assignee=task.assignee.name if task.assignee else "",
             job=jobs.get(task.job_pk),
+            agreed=agreed.get(task.subject_id, "") if task.subject == Subject.AGREEMENT else "",
             step=_step(task, task.client.number, user),
         )
         for task in found
@@ -234,6 +240,11 @@ def _jobs(keys: Iterable[int | None]) -> dict[int | None, Job]:
     if not wanted:
         return {}
     return {job.pk: _job(job) for job in Employment.objects.filter(pk__in=wanted).select_related("employer")}
+
+
+def _agreed(keys: Iterable[int]) -> dict[int, str]:
+    wanted = set(keys)
+    return {row.pk: row.line for row in Agreement.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def _job(job: Employment) -> Job:

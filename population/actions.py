@@ -26,7 +26,7 @@ from accounts.roles import Role
 from base import bulk
 from base.refusal import NotPossibleNow
 from clients.models import Client, Coaching, Employment
-from journeys.models import Journey
+from journeys.models import Journey, Workplan
 from population import caseloads, employers, names
 from population.caseloads import OfficePlan
 from population.decks import allot
@@ -263,6 +263,7 @@ def _write_group(making: _Making, batch: _Batch, found: list[Life]) -> None:
         Employment: sum(len(life.works) for life in found),
         Coaching: len(coachings),
         Journey: sum(not life.sheltered for life in found),
+        Workplan: sum(len(life.plans) for life in found),
     }
     rows = Rows(
         batch.around,

@@ -19,6 +19,10 @@ _CHANGE_DAYS = 45
 _RUNNING_SIGNAL, _SIGNAL_DAYS = 0.3, 9
 _SIGNAL_AT_END = 0.35
 _ANSWER_DAYS = (0, 7)
+# Agreements are our own choice: no study counts them.
+_WITH_A_DAY = 0.8
+_DUE_AFTER = (30, 200)
+_KEPT, _GIVEN_UP = 0.9, 0.07
 
 
 @dataclass(slots=True)
@@ -33,6 +37,19 @@ class Plan:
     agreements: str
     is_current: bool = True
     changed_on: int | None = None
+
+
+@dataclass(slots=True)
+class Agreed:
+    """An agreement made with a version of a plan; without a day it holds until further notice."""
+
+    plan: Plan
+    who: str
+    what: str
+    due_on: int | None
+    done_on: int | None = None
+    dropped_on: int | None = None
+    drop_reason: str = ""
 
 
 @dataclass(slots=True)
@@ -94,6 +111,25 @@ def note_changes(plans: Sequence[Plan], works: Sequence[Work], window: Window) -
     ]
     if days:
         plans[-1].changed_on = max(days)
+
+
+def agreements(plans: Sequence[Plan], window: Window, rng: Random) -> list[Agreed]:
+    """What was agreed with each version: most of it kept by its day, a little of it late or given up."""
+    found = []
+    for plan in plans:
+        for _ in range(rng.randint(1, 2)):
+            dated = rng.random() < _WITH_A_DAY
+            due = workday(plan.made_on + rng.randint(*_DUE_AFTER)) if dated else None
+            row = Agreed(plan, *texts.promise(dated, rng), due)
+            found.append(row)
+            if due is None:
+                continue
+            fate, ends = rng.random(), workday(due - rng.randint(0, 14))
+            if ends <= window.on and fate < _KEPT:
+                row.done_on = ends
+            elif ends <= window.on and fate < _KEPT + _GIVEN_UP:
+                row.dropped_on, row.drop_reason = ends, texts.dropped(rng)
+    return found
 
 
 def _leaves(steps: Sequence[Step]) -> int:

@@ -6,7 +6,7 @@ from random import Random
 
 from journeys.lifecycle import MoveReason
 from population import attention, caseloads, conversations, employers, phases
-from population.attention import Plan, SignalSent
+from population.attention import Agreed, Plan, SignalSent
 from population.careers import Career, CareerMaker, Job
 from population.caseloads import Contact
 from population.contracts import Coached, Work, recorded
@@ -52,6 +52,7 @@ class Life:
     talks: list[Talk] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     signals: list[SignalSent] = field(default_factory=list)
+    agreements: list[Agreed] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
 
     @property
@@ -103,6 +104,9 @@ def lives(group: Group, window: Window, rng: Random) -> list[Life]:
     for life in found:
         life.contacts = caseloads.contacts(life.owner, group.staff, window.start, life.leaves, rng)
     _who_spoke(found, rng)
+    for life in found:
+        if life.leaves == NEVER:
+            life.agreements = attention.agreements(life.plans, window, rng)
     return found
 
 

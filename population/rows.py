@@ -20,8 +20,8 @@ from clients.models import (
 )
 from clients.sealed import Sealed, blind_index
 from journeys.actions.signals import RECEIPT_ALPHABET
-from journeys.models import Conversation, Journey, Signal, Transition, Workplan
-from population import lives
+from journeys.models import Agreement, Conversation, Journey, Signal, Transition, Workplan
+from population import lives, texts
 from population.contracts import Coached, Work
 from population.lives import Life
 
@@ -60,12 +60,16 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("callback_on", "called_back_on", "held_by_id", "recorded_at"),
     ),
     Workplan: (
-        *("client_id", "number", "made_on", "made_by_id", "goal", "helps", "hinders", "agreements", "is_current"),
-        *("changed_on", "change"),
+        *("id", "client_id", "number", "made_on", "made_by_id", "goal", "helps", "hinders", "agreements"),
+        *("service_reason", "expected_result", "evaluation", "is_current", "changed_on", "change"),
+    ),
+    Agreement: (
+        *("client_id", "workplan_id", "who", "what", "due_on", "made_on", "made_by_id"),
+        *("done_on", "dropped_on", "drop_reason", "closed_by_id", "version"),
     ),
     Signal: (
-        *("receipt", "client_id", "employment_id", "kind", "expected_end_on", "message", "reported_by_id"),
-        *("received_on", "decide_by", "state", "answer", "answered_by_id", "answered_at"),
+        *("receipt", "client_id", "employment_id", "channel", "kind", "expected_end_on", "message"),
+        *("reported_by_id", "received_on", "decide_by", "state", "answer", "answered_by_id", "answered_at"),
     ),
 }
 _RECEIPTS = len(RECEIPT_ALPHABET) ** 8
@@ -202,14 +206,25 @@ class Rows:
         )
 
     def _plans(self, client_id: int, life: Life) -> None:
+        plans = {plan.number: self.take[Workplan]() for plan in life.plans}
         self.rows[Workplan].extend(
             (
-                *(client_id, plan.number, _day(plan.made_on), self._contact(life, plan.made_on)),
-                *(plan.goal, plan.helps, plan.hinders, plan.agreements, plan.is_current),
+                *(plans[plan.number], client_id, plan.number, _day(plan.made_on), self._contact(life, plan.made_on)),
+                *(plan.goal, plan.helps, plan.hinders, plan.agreements),
+                *(*texts.service(plan.number), plan.is_current),
                 *(_maybe(plan.changed_on), "werk" if plan.changed_on else ""),
             )
             for plan in life.plans
         )
+        for row in life.agreements:
+            ended, made = row.done_on or row.dropped_on, row.plan.made_on
+            self.rows[Agreement].append(
+                (
+                    *(client_id, plans[row.plan.number], row.who, row.what, _maybe(row.due_on)),
+                    *(_day(made), self._contact(life, made), _maybe(row.done_on), _maybe(row.dropped_on)),
+                    *(row.drop_reason, self._contact(life, ended) if ended else None, 2 if ended else 1),
+                )
+            )
 
     def _signals(self, client_id: int, life: Life, jobs: dict[int, int]) -> None:
         for place, sent in enumerate(life.signals):
@@ -219,7 +234,7 @@ class Rows:
             answered = sent.answered_on
             self.rows[Signal].append(
                 (
-                    *(_receipt(client_id * 40 + place), client_id, jobs[id(sent.work)], sent.kind),
+                    *(_receipt(client_id * 40 + place), client_id, jobs[id(sent.work)], "jobcoach", sent.kind),
                     *(_maybe(sent.expected_end), sent.message, self.coaches[coaching.coach]),
                     *(_day(sent.received_on), _day(sent.decide_by), sent.state, sent.answer),
                     None if answered is None else self._contact(life, answered),

@@ -138,6 +138,34 @@ _AGREEMENTS = (
     "De klant bespreekt de uren met de werkgever.",
     "We bekijken in het najaar of een cursus past.",
 )
+_SERVICES = (
+    ("De klant weet nog niet welk werk past.", "Over een half jaar is duidelijk welk werk past."),
+    ("Zelf zoeken lukte niet, met begeleiding wel.", "Werk voor minstens een half jaar."),
+    ("De klant heeft het werk, maar nog geen vast ritme.", "De klant werkt alle afgesproken uren."),
+)
+_EVALUATIONS = (
+    "De afspraken zijn nagekomen. Het doel blijft gelijk.",
+    "De eerste stap is gezet. De klant wil nu verder.",
+    "Het ging minder snel dan gehoopt. We kiezen kleinere stappen.",
+)
+_PROMISES = (
+    ("klant", "werkt het cv bij en stuurt het op"),
+    ("klant", "belt de woningbouwvereniging"),
+    ("klant", "vraagt de werkgever om een vaste werkdag"),
+    ("klant", "schrijft zich in voor een open dag van de opleiding"),
+    ("professional", "vraagt een werkplekonderzoek aan"),
+    ("professional", "belt met de wijkcoach over de schulden"),
+    ("professional", "zoekt uit of een cursus kan"),
+    ("jobcoach", "bespreekt de uren met de leidinggevende"),
+    ("werkgever", "zorgt voor een vast maatje op de werkvloer"),
+    ("ander", "helpt met het vervoer"),
+)
+_HOLDING = (
+    ("jobcoach", "belt bij ziekte eerst de werkgever en dan de professional"),
+    ("werkgever", "meldt het meteen als het werk verandert"),
+    ("klant", "belt zelf als er iets verandert"),
+)
+_DROPPED = ("De klant is verhuisd.", "Het is niet meer nodig.", "De werkgever regelt dit nu zelf.")
 _SIGNALS = {
     "dreigend": (
         "De leidinggevende twijfelt of het werk nog past.",
@@ -173,6 +201,12 @@ def plan(rng: Random) -> tuple[str, str, str, str]:
     return rng.choice(_GOALS), rng.choice(_HELPS), rng.choice(_HINDERS), rng.choice(_AGREEMENTS)
 
 
+def service(number: int) -> tuple[str, str, str]:
+    """Why a service was chosen, what it must bring, and what came of the plan before: nothing at the first one."""
+    reason, result = _SERVICES[number % len(_SERVICES)]
+    return reason, result, _EVALUATIONS[number % len(_EVALUATIONS)] if number > 1 else ""
+
+
 def signal(kind: str, rng: Random) -> str:
     """What the sender of a signal wrote."""
     return rng.choice(_SIGNALS[kind])
@@ -181,3 +215,13 @@ def signal(kind: str, rng: Random) -> str:
 def answer(rng: Random) -> str:
     """What the sender read back."""
     return rng.choice(_ANSWERS)
+
+
+def promise(dated: bool, rng: Random) -> tuple[str, str]:
+    """Who does what: by a day, or until further notice."""
+    return rng.choice(_PROMISES if dated else _HOLDING)
+
+
+def dropped(rng: Random) -> str:
+    """Why an agreement holds no longer."""
+    return rng.choice(_DROPPED)

@@ -13,7 +13,7 @@ from clients.models import Client, Coaching, ContactDetails, ContactPerson, Cont
 from clients.sealed import blind_index
 from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, JobEnd, JobEndStep, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, JobEndStep, Journey, Signal, Task, Workplan
 from notifications.models import Notification
 
 PASSWORD = "een lang wachtwoord"
@@ -211,6 +211,19 @@ class WorkplanFactory(DjangoModelFactory[Workplan]):
     made_on = date(2026, 4, 8)
     goal = "Werk in een magazijn, drie dagen per week."
     agreements = "Elke maand bellen."
+
+
+class AgreementFactory(DjangoModelFactory[Agreement]):
+    """The client calls somebody, within four weeks after the plan was made."""
+
+    class Meta:
+        model = Agreement
+
+    client = factory.SubFactory(ClientFactory)
+    who = Agreement.Who.CLIENT
+    what = "belt de woningbouwvereniging"
+    due_on = date(2026, 12, 7)
+    made_on = date(2026, 11, 9)
 
 
 class SignalFactory(DjangoModelFactory[Signal]):

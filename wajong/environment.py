@@ -57,6 +57,7 @@ TERMS: dict[str, tuple[int, int]] = {
     "review_date_due_days": (14, 90),
     "contract_outcome_due_days": (7, 28),
     "plan_change_due_months": (1, 3),
+    "agreement_opens_days": (7, 90),
 }
 
 

@@ -10,7 +10,9 @@ from accounts.roles import Permission
 from base.refusal import Invalid, Stale
 from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
-from journeys.models import Workplan
+from journeys.models import Workplan, WorkplanNote
+
+LONGEST_EVALUATION = 2000
 
 
 @transaction.atomic
@@ -21,12 +23,20 @@ def write_workplan(
     helps: str,
     hinders: str,
     agreements: str,
+    service_reason: str,
+    expected_result: str,
+    evaluation: str,
+    note: str,
     base_number: int,
     actor: User,
     on: date,
     at: datetime,
 ) -> Workplan:
-    """Keep a new version; `base_number` is the version the writer looked at, 0 when there was none."""
+    """Keep a new version; `base_number` is the version the writer looked at, 0 when there was none.
+
+    From the second version on, `evaluation` says what came of the one before (004:862-864, 872-876). `note` is kept
+    apart: neither the client nor any portal reads it. Open agreements stay open, whatever version they were made in.
+    """
     lock_client(client_id, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
     current = Workplan.objects.filter(client=client_id, is_current=True).first()
     if (current.number if current else 0) != base_number:
@@ -39,6 +49,10 @@ def write_workplan(
         )
         if not text.strip()
     }
+    if current and not evaluation.strip():
+        faults["evaluation"] = "Schrijf op wat er van het vorige plan is gekomen."
+    elif len(evaluation) > LONGEST_EVALUATION:
+        faults["evaluation"] = f"Houd dit op {LONGEST_EVALUATION} tekens of minder."
     if faults:
         raise Invalid(faults)
     Workplan.objects.filter(client=client_id, is_current=True).update(is_current=False)
@@ -51,7 +65,12 @@ def write_workplan(
         helps=helps.strip(),
         hinders=hinders.strip(),
         agreements=agreements.strip(),
+        service_reason=service_reason.strip(),
+        expected_result=expected_result.strip(),
+        evaluation=evaluation.strip() if current else "",
     )
+    if note.strip():
+        WorkplanNote.objects.create(workplan=plan, text=note.strip())
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return plan
 

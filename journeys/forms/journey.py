@@ -1,7 +1,7 @@
 """Moves, conversations and plans."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,6 +9,7 @@ from base.forms import BaseForm, DutchDateField, VersionField
 from clients.models import Employment
 from journeys.actions.conversations import LONGEST_MINUTES
 from journeys.actions.moves import LONGEST_NOTE, MoveOption
+from journeys.actions.workplans import LONGEST_EVALUATION
 from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS, Klantfase, MoveReason
 from journeys.models import Conversation, Workplan
@@ -89,10 +90,38 @@ class ConversationForm(BaseForm):
 
 
 class WorkplanForm(BaseForm):
-    """A new version of the plan; `version` is the number of the one that it replaces, 0 for none."""
+    """The first version of the plan; `version` is the number of the one that it replaces, 0 for none."""
+
+    groups: ClassVar = {"Vertrouwelijke aantekening: de klant leest dit niet": ("note",)}
 
     goal = TextField(label="Doel", help_text="Waar werkt de klant naartoe?")
     helps = TextField(label="Wat helpt", required=False)
     hinders = TextField(label="Wat in de weg zit", required=False)
-    agreements = TextField(label="Afspraken", help_text="Wie doet wat, en wanneer?", rows=6)
+    service_reason = TextField(
+        label="Waarom deze dienst", required=False, help_text="Welke dienst kiest u met de klant, en waarom?", rows=3
+    )
+    expected_result = TextField(
+        label="Verwacht resultaat", required=False, help_text="Wat moet de dienst opleveren, en wanneer?", rows=3
+    )
+    agreements = TextField(
+        label="Afspraken",
+        help_text="Wie doet wat? Afspraken met een dag legt u daarna apart vast: dan krijgt u er een taak voor.",
+        rows=6,
+    )
+    note = TextField(
+        label="Aantekening",
+        required=False,
+        help_text="Alleen voor collega's die dit dossier openen. Schrijf op wat nodig is. Geen diagnose.",
+    )
     version = VersionField(min_value=0)
+
+
+class NextWorkplanForm(WorkplanForm):
+    """A later version, which says first what came of the one before."""
+
+    evaluation = TextField(
+        label="Wat is er van het vorige plan gekomen?",
+        help_text="Bespreek dit met de klant: wat is gelukt, wat niet, en wat verandert er?",
+        max_length=LONGEST_EVALUATION,
+    )
+    field_order = ("evaluation",)

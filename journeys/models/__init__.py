@@ -1,10 +1,12 @@
 """What happens."""
 
+from journeys.models.agreements import Agreement
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, LeadChange
-from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan
+from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
+    "Agreement",
     "ContactAttempt",
     "Conversation",
     "JobEnd",
@@ -18,4 +20,5 @@ __all__ = [
     "Transition",
     "TransitionNote",
     "Workplan",
+    "WorkplanNote",
 ]

@@ -10,7 +10,7 @@ from django_fsm import FSMField
 from clients.models import Client, Employment
 from clients.querysets import ClientChildQuerySet
 from journeys.lifecycle import JourneyLifecycle, Klantfase, MoveReason
-from journeys.querysets import JourneyQuerySet, TransitionNoteQuerySet, TransitionQuerySet
+from journeys.querysets import JourneyQuerySet, TransitionNoteQuerySet, TransitionQuerySet, WorkplanNoteQuerySet
 
 
 class Journey(JourneyLifecycle, models.Model):
@@ -203,6 +203,11 @@ class Workplan(models.Model):
     helps = models.TextField("wat helpt", blank=True)
     hinders = models.TextField("wat in de weg zit", blank=True)
     agreements = models.TextField("afspraken")
+    # Which service was chosen and why, and what it must bring (004:1703-1709).
+    service_reason = models.TextField("waarom deze dienst", blank=True)
+    expected_result = models.TextField("verwacht resultaat", blank=True)
+    # What came of the version before this one (004:862-864); asked from version 2 on.
+    evaluation = models.TextField("wat er van het vorige plan kwam", blank=True)
     # The last version of a client; an older one says so by being not current.
     is_current = models.BooleanField(default=True)
     changed_on = models.DateField("situatie veranderd op", null=True, blank=True)
@@ -229,3 +234,15 @@ class Workplan(models.Model):
 
     def __str__(self) -> str:
         return f"werkplan {self.number} van {self.client_id}"
+
+
+class WorkplanNote(models.Model):
+    """What the professional keeps beside a version of the plan. The client never reads it, nor does any portal."""
+
+    workplan = models.OneToOneField(Workplan, models.PROTECT, related_name="note")
+    text = models.TextField("vertrouwelijke aantekening")
+
+    objects = WorkplanNoteQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"aantekening bij {self.workplan_id}"

@@ -97,6 +97,8 @@ class Task(models.Model):
         ANSWERED = "beantwoord", "Signaal beantwoord"
         RENEWED = "periode_veranderd", "Jobcoaching verlengd of gestopt"
         CASE_MOVED = "zaak_verder", "Er is een volgende stap gezet"
+        KEPT = "afspraak_nagekomen", "Afspraak nagekomen"
+        DROPPED = "afspraak_vervallen", "Afspraak vervallen"
         OUTFLOW = "uitgestroomd", "Klant is uitgestroomd"
         NO_LONGER = "niet_meer_nodig", "Niet meer nodig"
 

@@ -5,13 +5,16 @@ from typing import Any
 
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
+from journeys.actions.agreements import TALK_OF_ALL
+from journeys.actions.common import why_closed
 from journeys.actions.conversations import record_conversation
 from journeys.actions.moves import MoveOption, move, options
 from journeys.actions.workplans import write_workplan
 from journeys.deadlines import PLAN_REVIEW, YEARLY_CONTACT
-from journeys.forms.journey import ConversationForm, KlantfaseForm, WorkplanForm
+from journeys.forms.journey import ConversationForm, KlantfaseForm, NextWorkplanForm, WorkplanForm
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Workplan
+from journeys.models import Agreement, Conversation, Journey, Workplan
+from journeys.views.agreements import agreement_url
 from journeys.views.common import ClientAction, found_or_404
 from journeys.views.wording import follows
 
@@ -84,36 +87,47 @@ class ConversationRecord(ClientAction):
         }
 
     def act(self, form: ConversationForm) -> str:
-        """Record."""
+        """Record; after the talk of all parties at the start of a job one says what they agreed (004:6928-6940)."""
         job = form.cleaned_data["employment_id"]
-        record_conversation(
+        talk = record_conversation(
             **{**form.cleaned_data, "employment_id": int(job) if job else None},
             client_id=self.client.pk,
             **self.clock,
         )
-        return f"Het gesprek is vastgelegd.{follows(self.client.pk, self.on, YEARLY_CONTACT)}"
+        then = follows(self.client.pk, self.on, YEARLY_CONTACT)
+        may_agree = self.request.user.may(Permission.WRITE_WORKPLAN)
+        if talk.kind == TALK_OF_ALL and may_agree and not why_closed(self.client, Permission.WRITE_WORKPLAN):
+            self.success_url = agreement_url(self.client.number, self.cancel_url, talk.pk)
+            return f"Het gesprek is vastgelegd.{then} Leg nu vast wat u samen hebt afgesproken."
+        return f"Het gesprek is vastgelegd.{then}"
 
 
 class WorkplanWrite(ClientAction):
     """The next version of the plan."""
 
     permission = Permission.WRITE_WORKPLAN
-    form_class = WorkplanForm
     template_name = "journeys/workplan_write.html"
     heading = "Werkplan schrijven"
     submit_text = "Nieuwe versie vastleggen"
+
+    def get_form_class(self) -> Any:
+        """Only a later version has an earlier one to look back on; what was posted says which it was."""
+        first = self.request.POST.get("version") == "0" if self.request.POST else self.current() is None
+        return WorkplanForm if first else NextWorkplanForm
 
     def get_initial(self) -> dict[str, Any]:
         """What the current version says."""
         plan = self.current()
         if plan is None:
             return {"version": 0}
-        texts = {name: getattr(plan, name) for name in ("goal", "helps", "hinders", "agreements")}
-        return {**texts, "version": plan.number}
+        same = ("goal", "helps", "hinders", "agreements", "service_reason", "expected_result")
+        texts = {name: getattr(plan, name) for name in same}
+        note = getattr(plan, "note", None)
+        return {**texts, "note": note.text if note else "", "version": plan.number}
 
     def current(self) -> Workplan | None:
         """The version that holds now."""
-        plans = Workplan.objects.visible_to(self.request.user, self.on).select_related("made_by")
+        plans = Workplan.objects.visible_to(self.request.user, self.on).select_related("made_by", "note")
         plan: Workplan | None = plans.filter(client=self.client, is_current=True).first()
         return plan
 
@@ -123,12 +137,13 @@ class WorkplanWrite(ClientAction):
         return plan.number if plan else 0
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The version that this one replaces, beside the form."""
-        return super().get_context_data(**{"plan": self.current(), **kwargs})
+        """The version that this one replaces, and the agreements that stay open, beside the form."""
+        agreed = Agreement.objects.visible_to(self.request.user, self.on).open().filter(client=self.client)
+        return super().get_context_data(**{"plan": self.current(), "agreed": agreed, **kwargs})
 
     def act(self, form: WorkplanForm) -> str:
         """Write."""
-        texts = dict(form.cleaned_data)
+        texts = {"evaluation": "", **form.cleaned_data}
         plan = write_workplan(base_number=texts.pop("version"), client_id=self.client.pk, **texts, **self.clock)
         then = follows(self.client.pk, self.on, PLAN_REVIEW)
         return f"Versie {plan.number} van het werkplan is vastgelegd.{then}"

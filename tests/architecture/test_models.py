@@ -37,7 +37,8 @@ CLIENT_DATA = [model for model in _own_models() if _leads_to_a_client(model)]
 def test_the_models_about_clients_are_the_ones_we_know() -> None:
     assert {model.__name__ for model in CLIENT_DATA} >= {
         "Client", "ContactDetails", "ContactPerson", "Employment", "ContractTerm", "Coaching", "CoachingPeriod",
-        "Journey", "Transition", "TransitionNote", "Conversation", "Workplan", "Signal", "Task", "TaskEvent",
+        "Journey", "Transition", "TransitionNote", "Conversation", "Workplan", "WorkplanNote", "Agreement",
+        "Signal", "Task", "TaskEvent",
     }  # fmt: skip
     assert not {"User", "Office", "Organisation", "Notification", *ABOUT_NOBODY} & {m.__name__ for m in CLIENT_DATA}
 

@@ -20,7 +20,7 @@ from base.dates import add_months, previous_working_day
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.actions.sweep import sweep, sweep_clients
 from journeys.lifecycle import Klantfase
-from journeys.models import Signal, Task
+from journeys.models import Signal, Task, WorkplanNote
 from population import actions
 from population.demo import BY_ROLE, DEMO_PASSWORD
 from tests import factories
@@ -134,7 +134,11 @@ def make_case(today: date) -> MakeCase:
             started_on=today - timedelta(days=900),
             last_conversation_on=add_months(today, -12) + timedelta(days=10),
         )
-        factories.WorkplanFactory(client=client, made_on=today - timedelta(days=100), made_by=of)
+        plan = factories.WorkplanFactory(client=client, made_on=today - timedelta(days=100), made_by=of)
+        WorkplanNote.objects.create(workplan=plan, text="Bespreek eerst rustig wat er thuis speelt.")
+        factories.AgreementFactory(
+            client=client, workplan=plan, made_on=plan.made_on, made_by=of, due_on=today + timedelta(days=5)
+        )
         job = factories.EmploymentFactory(
             client=client,
             employer=person(Role.EMPLOYER).organisation,

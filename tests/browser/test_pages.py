@@ -74,6 +74,9 @@ PAGES: dict[str, Kind] = {
     "klantfase-change": Kind(CASEWORK, "client", form=True),
     "conversation-record": Kind(CASEWORK, "client", form=True),
     "workplan-write": Kind(CASEWORK, "client", form=True),
+    "agreement-make": Kind(CASEWORK, "client", form=True),
+    "agreement-complete": Kind(CASEWORK, "agreement", form=True),
+    "agreement-drop": Kind(CASEWORK, "agreement", form=True),
     "work-start": Kind(
         CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
     ),
@@ -146,6 +149,7 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "task": case.task("contract_end").pk,
             "signal": case.job.signals.get().pk,
             "case": case.job.job_ends.get().pk,
+            "agreement": case.client.agreements.get().pk,
         }
         about = PAGES[name].about
         if about == "step":

@@ -13,6 +13,7 @@ from accounts.models import Office, Organisation, User
 from accounts.roles import Role
 from clients.models import Client, Coaching, CoachingPeriod, ContactPerson, ContractTerm, Employment
 from journeys.models import (
+    Agreement,
     ContactAttempt,
     Conversation,
     JobEnd,
@@ -150,6 +151,20 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "workplan_number_once_per_client": [lambda: again(f.WorkplanFactory, "client", is_current=False)],
     "one_current_workplan_per_client": [lambda: again(f.WorkplanFactory, "client", number=2)],
+    "agreement_who_known": [lambda: f.AgreementFactory(who="buurman")],
+    "agreement_made_in_one_place": [
+        lambda: f.AgreementFactory(workplan=f.WorkplanFactory(), conversation=f.ConversationFactory()),
+    ],
+    "agreement_due_not_before_made": [lambda: f.AgreementFactory(due_on=D("2026-11-08"))],
+    "agreement_done_after_made": [
+        lambda: f.AgreementFactory(done_on=D("2026-11-08")),
+        lambda: f.AgreementFactory(done_on=D("2026-11-09"), dropped_on=D("2026-11-09"), drop_reason="x"),
+    ],
+    "agreement_dropped_with_reason": [
+        lambda: f.AgreementFactory(dropped_on=D("2026-11-09")),
+        lambda: f.AgreementFactory(dropped_on=D("2026-11-08"), drop_reason="x"),
+        lambda: f.AgreementFactory(drop_reason="x"),
+    ],
     "signal_state_known": [lambda: f.SignalFactory(state="kwijt")],
     "task_once_per_term": [
         lambda: again(f.TaskFactory, "subject_id"),
@@ -167,7 +182,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
 }  # fmt: skip
 MODELS = (
     Office, Organisation, User, Client, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey,
-    Transition, Conversation, Workplan, Signal, Task, JobEnd, JobEndStep, ContactAttempt,
+    Transition, Conversation, Workplan, Agreement, Signal, Task, JobEnd, JobEndStep, ContactAttempt,
 )  # fmt: skip
 
 
@@ -206,6 +221,8 @@ def test_the_rows_from_which_the_refused_ones_differ_are_accepted() -> None:
     f.CoachingFactory(chosen_by_client=False, choice_reason="Vaste organisatie van de werkgever")
     f.CoachingFactory(chosen_by_client=True, structural="incidenteel")
     again(f.WorkplanFactory, "client", number=2, is_current=False)
+    f.AgreementFactory(due_on=D("2026-11-09"), done_on=D("2026-11-09"), workplan=f.WorkplanFactory())
+    f.AgreementFactory(due_on=None, conversation=f.ConversationFactory(), dropped_on=D("2026-11-09"), drop_reason="x")
     again(f.TaskFactory, "subject_id", rule="early_job_check")
     again(f.TaskFactory, "subject_id", anchor_on=D("2027-02-28"))
 

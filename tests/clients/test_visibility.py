@@ -17,6 +17,7 @@ from clients.models import (
     Employment,
 )
 from journeys.models import (
+    Agreement,
     Conversation,
     Journey,
     Signal,
@@ -25,6 +26,7 @@ from journeys.models import (
     Transition,
     TransitionNote,
     Workplan,
+    WorkplanNote,
 )
 from tests import factories
 
@@ -34,7 +36,7 @@ ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MODELS: tuple[Any, ...] = (
     Client, ContactDetails, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey, Transition,
-    TransitionNote, Conversation, Workplan, Signal, Task, TaskEvent,
+    TransitionNote, Conversation, Workplan, WorkplanNote, Agreement, Signal, Task, TaskEvent,
 )  # fmt: skip
 PORTAL: dict[str, set[Any]] = {
     # A jobcoach: the client, the coached job, the coaching, the own signals.
@@ -52,7 +54,8 @@ def whole_file(kims_coaching: Coaching, jobcoach: User, expert: User) -> Client:
         coaching=kims_coaching, number=1, starts_on=date(2026, 8, 1), ends_on=date(2027, 1, 31)
     )
     factories.ConversationFactory(client=kim)
-    factories.WorkplanFactory(client=kim)
+    WorkplanNote.objects.create(workplan=factories.WorkplanFactory(client=kim), text="Alleen voor collega's.")
+    factories.AgreementFactory(client=kim)
     factories.SignalFactory(employment=job, reported_by=jobcoach)
     task = factories.TaskFactory(client=kim)
     TaskEvent.objects.create(task=task, kind="uitgesteld", reason="ziek", actor=expert, at=AT)

@@ -94,6 +94,10 @@ def _not_now(client: Client, anchor: date) -> Any:
     )
 
 
+def _agreement(client: Client, anchor: date) -> Any:
+    return factories.AgreementFactory(client=client, due_on=anchor, made_on=anchor - timedelta(days=28))
+
+
 def _early_check(client: Client, anchor: date) -> Any:
     return _permanent(client, started_on=anchor)
 
@@ -129,6 +133,7 @@ CASES: tuple[Case, ...] = (
         lambda day: deadlines.callback_term(day - PROMISED_BEFORE, day),
         date(2026, 12, 3),
     ),
+    Case("agreement", _agreement, deadlines.AGREEMENT.term, date(2026, 12, 7)),
     Case("invitation_unanswered", _invited, deadlines.INVITATION_UNANSWERED.term, date(2026, 11, 30)),
     Case("review_date", _not_now, deadlines.REVIEW_DATE.term, date(2026, 12, 7)),
     Case("early_job_check", _early_check, deadlines.EARLY_JOB_CHECK.term, date(2026, 8, 31)),

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from clients.models import Client, Coaching, Employment
 from journeys.actions import (
+    agreements,
     clients,
     coaching,
     contact,
@@ -22,7 +23,7 @@ from journeys.actions import (
     work,
     workplans,
 )
-from journeys.models import JobEnd, Journey, Signal, Task
+from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from tests.journeys.acts import PERSON, REACH
 
 ON = date(2026, 11, 23)
@@ -43,6 +44,7 @@ class World:
     signal: Signal
     task: Task
     case: JobEnd
+    agreement: Agreement
     # Of another job, about which the client was asked to call.
     waiting: JobEnd
     colleague: User
@@ -121,7 +123,28 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         P.WRITE_WORKPLAN,
         lambda w, actor, there: workplans.write_workplan(
             client_id=w.kim.pk if there else NOWHERE, goal="Werk", helps="", hinders="", agreements="Bellen",
-            base_number=1, actor=actor, on=ON, at=AT,
+            service_reason="", expected_result="", evaluation="Gelukt.", note="", base_number=1, actor=actor, on=ON,
+            at=AT,
+        ),
+    ),
+    "make_agreement": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: agreements.make_agreement(
+            client_id=w.kim.pk if there else NOWHERE, who="klant", what="Belt", due_on=ON, conversation_id=None,
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "complete_agreement": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: agreements.complete_agreement(
+            agreement_id=w.agreement.pk if there else NOWHERE, done_on=ON, version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "drop_agreement": (
+        P.WRITE_WORKPLAN,
+        lambda w, actor, there: agreements.drop_agreement(
+            agreement_id=w.agreement.pk if there else NOWHERE, reason="Niet nodig", version=None, actor=actor, on=ON,
+            at=AT,
         ),
     ),
     "complete": (

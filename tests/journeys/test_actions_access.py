@@ -50,6 +50,7 @@ def world(
             due_on=date(2026, 12, 20),
         ),
         case=factories.JobEndFactory(employment=kims_job),
+        agreement=factories.AgreementFactory(client=kim),
         waiting=factories.JobEndFactory(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),

@@ -32,8 +32,8 @@ def talk(client: Client, actor: User) -> Conversation:
 
 def plan(client: Client, actor: User) -> Any:
     return write_workplan(
-        client_id=client.pk, goal="Werk", helps="", hinders="", agreements="Bellen", base_number=0, actor=actor,
-        on=ON, at=AT,
+        client_id=client.pk, goal="Werk", helps="", hinders="", agreements="Bellen", service_reason="",
+        expected_result="", evaluation="Gelukt.", note="", base_number=0, actor=actor, on=ON, at=AT,
     )  # fmt: skip
 
 

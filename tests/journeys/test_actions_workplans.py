@@ -10,7 +10,7 @@ from base.refusal import Invalid, Stale
 from clients.models import Client
 from journeys.actions.sweep import sweep
 from journeys.actions.workplans import note_change, write_workplan
-from journeys.models import Journey, Task, Workplan
+from journeys.models import Journey, Task, Workplan, WorkplanNote
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,10 @@ def write(client: Client, actor: User, **other: Any) -> Workplan:
         "helps": "Structuur",
         "hinders": " ",
         "agreements": "Elke maand bellen",
+        "service_reason": "",
+        "expected_result": "",
+        "evaluation": "Gelukt.",
+        "note": "",
         "base_number": 0,
         "actor": actor,
         "on": ON,
@@ -71,6 +75,30 @@ def test_the_same_plan_sent_twice_is_stale_the_second_time(kim: Client, expert: 
     write(kim, expert)
     with pytest.raises(Stale):
         write(kim, expert)
+
+
+def test_from_the_second_version_on_a_plan_says_what_came_of_the_earlier_one(kim: Client, expert: User) -> None:
+    assert write(kim, expert, evaluation="Niets om op terug te kijken.").evaluation == ""
+    for text in (" ", "x" * 2001):
+        with pytest.raises(Invalid) as refused:
+            write(kim, expert, evaluation=text, base_number=1)
+        assert set(refused.value.errors) == {"evaluation"}
+    assert write(kim, expert, evaluation="x" * 2000, base_number=1).number == 2
+
+
+def test_a_plan_says_why_a_service_was_chosen_and_what_it_must_bring(kim: Client, expert: User) -> None:
+    plan = write(kim, expert, service_reason=" Zoeken lukt niet alleen ", expected_result=" Een baan ")
+    assert (plan.service_reason, plan.expected_result) == ("Zoeken lukt niet alleen", "Een baan")
+
+
+def test_the_confidential_note_is_kept_apart_from_its_version(kim: Client, expert: User, jobcoach: User) -> None:
+    write(kim, expert, note="  ")
+    assert not WorkplanNote.objects.exists()
+    plan = write(kim, expert, note=" Wil eerst rust. ", base_number=1)
+    assert list(WorkplanNote.objects.visible_to(expert, ON).values_list("workplan", "text")) == [
+        (plan.pk, "Wil eerst rust.")
+    ]
+    assert not WorkplanNote.objects.visible_to(jobcoach, ON).exists()
 
 
 def test_a_new_version_meets_the_review_and_starts_the_next_year(

@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from base.refusal import Refusal
 from clients.models import Coaching, ContactPerson, Employment
+from journeys.actions import agreements, contact, conversations, moves, signals, tasks, work, workplans
 from journeys.actions import coaching as coachings
-from journeys.actions import contact, conversations, moves, signals, tasks, work, workplans
 from journeys.actions.sweep import sweep
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, Task, Workplan
 from journeys.terms import upcoming_for_client
 from tests import factories
 
@@ -160,7 +160,24 @@ class Casework(RuleBasedStateMachine):
         current = Workplan.objects.filter(client=self.client, is_current=True).first()
         self.attempt(
             workplans.write_workplan, client_id=self.client.pk, goal="Werk", helps="", hinders="",
-            agreements="Bellen", base_number=current.number if current else 0, actor=self.contact,
+            agreements="Bellen", service_reason="", expected_result="", evaluation="Gelukt.", note="",
+            base_number=current.number if current else 0, actor=self.contact,
+        )  # fmt: skip
+
+    @rule(ahead=st.one_of(st.none(), st.integers(-3, 30)))
+    def somebody_agrees(self, ahead: int | None) -> None:
+        self.attempt(
+            agreements.make_agreement, client_id=self.client.pk, who="klant", what="Belt",
+            due_on=None if ahead is None else self.day(ahead), conversation_id=None, actor=self.contact,
+        )  # fmt: skip
+
+    @rule(kept=st.booleans())
+    def an_agreement_ends(self, kept: bool) -> None:
+        row = Agreement.objects.open().filter(client=self.client).order_by("pk").first()
+        how = {"done_on": self.today} if kept else {"reason": "Niet nodig"}
+        self.attempt(
+            agreements.complete_agreement if kept else agreements.drop_agreement,
+            agreement_id=row.pk if row else 0, version=None, actor=self.contact, **how,
         )  # fmt: skip
 
     @rule(which=st.integers(0, 5), kind=st.sampled_from(Signal.Kind.values))

@@ -81,6 +81,9 @@ TABLE = [
     ("early_job_check", "2026-01-31", "2026-04-30", "2026-05-31"),
     # A promise to call.
     ("callback", "2026-11-27", "2026-11-27", "2026-11-27"),
+    # An agreement: a week before its day.
+    ("agreement", "2026-12-07", "2026-11-30", "2026-12-07"),
+    ("agreement", "2028-03-05", "2028-02-27", "2028-03-05"),
     # Terms whose rows are not kept yet.
     ("invitation_unanswered", "2026-11-23", "2026-11-30", "2026-12-07"),
     ("invitation_unanswered", "2024-02-22", "2024-02-29", "2024-03-07"),

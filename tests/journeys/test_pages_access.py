@@ -36,6 +36,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "klantfase-change": ("client", CASEWORK),
     "conversation-record": ("client", CASEWORK),
     "workplan-write": ("client", CASEWORK),
+    "agreement-make": ("client", CASEWORK),
+    "agreement-complete": ("agreement", CASEWORK),
+    "agreement-drop": ("agreement", CASEWORK),
     "work-start": ("client", CASEWORK),
     "contact-change": ("client", {LEAD}),
     "contract-extend": ("job", CASEWORK),
@@ -80,6 +83,7 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "task": task.pk,
         "signal": kims_signal.pk,
         "case": factories.JobEndFactory(employment=kims_coaching.employment).pk,
+        "agreement": factories.AgreementFactory(client=kim).pk,
     }
     return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
 

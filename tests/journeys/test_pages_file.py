@@ -247,6 +247,8 @@ def test_reading_a_file_takes_the_same_queries_however_long_the_history(
             factories.SignalFactory(employment=job)
             task = factories.TaskFactory(client=kim, subject_id=job.pk, assignee=factories.UserFactory())
             TaskEvent.objects.create(task=task, kind="uitgesteld", reason="Nog niet.", until=on, actor=expert, at=AT)
+            factories.AgreementFactory(client=kim, done_on=on, closed_by=factories.UserFactory())
+            factories.AgreementFactory(client=kim, conversation=factories.ConversationFactory(client=kim))
             factories.WorkplanFactory(client=kim, number=len(used) * 100 + number + 2, is_current=False)
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(f"/clients/{kim.number}/?timeline=all").status_code == 200

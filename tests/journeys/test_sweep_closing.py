@@ -8,7 +8,7 @@ import pytest
 
 from clients.models import Coaching, ContactPerson, Employment
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, JobEnd, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Workplan
 from tests import factories
 from tests.journeys.cases import (
     BY_KEY,
@@ -59,6 +59,10 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "review_date": (
         lambda case: JobEnd.objects.filter(pk=case.pk).update(review_on=date(2028, 1, 31)),
         State.DONE, Closing.CASE_MOVED,
+    ),
+    "agreement": (
+        lambda agreement: Agreement.objects.filter(pk=agreement.pk).update(done_on=date(2026, 11, 30)),
+        State.DONE, Closing.KEPT,
     ),
     "early_job_check": (
         lambda job: Employment.objects.filter(pk=job.pk).update(early_check_on=date(2026, 12, 1)),

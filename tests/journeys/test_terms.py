@@ -13,7 +13,7 @@ from clients.models import Client, Coaching, Employment
 from journeys import deadlines, term_rows, terms
 from journeys.deadlines import LIVE_RULES, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, Workplan
 from tests import factories
 from tests.journeys.cases import BY_KEY, CASES, PROMISED, PROMISED_IN_SHELTERED_WORK, Case, a_client
 
@@ -124,6 +124,7 @@ def test_whoever_was_never_spoken_to_is_counted_from_the_start_of_the_klantreis(
         ),
         ("plan_review", Workplan, {"made_on": lambda _, a: a}),
         ("plan_change", Workplan, {"changed_on": lambda _, a: a}),
+        ("agreement", Agreement, {"due_on": lambda _, a: a, "made_on": lambda *_: date(2020, 1, 1)}),
         ("callback", Conversation, {"held_on": lambda _, a: a - timedelta(days=10), "callback_on": lambda _, a: a}),
     ],
 )

@@ -24,7 +24,7 @@ from clients.sealed import Sealed, blind_index
 from journeys.actions.sweep import sweep
 from journeys.deadlines import signal_decision_due
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS, Klantfase, MoveReason
-from journeys.models import Conversation, Journey, Signal, Task, Transition, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, Task, Transition, Workplan
 from population.caseloads import LARGEST
 from reports.margins import target_group
 from tests.seeded import CLIENTS
@@ -272,10 +272,22 @@ def test_the_last_version_of_a_plan_is_the_current_one(population: date) -> None
         plans[plan.client_id].append(plan)
     for versions in plans.values():
         assert [plan.number for plan in versions] == list(range(1, len(versions) + 1))
+        assert [bool(plan.evaluation) for plan in versions] == [False] + [True] * (len(versions) - 1)
         assert [plan.is_current for plan in versions] == [False] * (len(versions) - 1) + [True]
         for before, after in pairwise(versions):
             assert before.made_on < after.made_on
     assert not Workplan.objects.filter(changed_on__lt=F("made_on")).exists()
+
+
+def test_an_agreement_was_made_with_a_plan_and_kept_dropped_or_still_to_come(population: date) -> None:
+    agreements = Agreement.objects.select_related("workplan")
+    assert all(row.workplan and row.workplan.made_on == row.made_on for row in agreements)
+    assert all((row.closed_by_id is None) == row.is_open for row in agreements)
+    assert not Agreement.objects.filter(Q(done_on__gt=population) | Q(dropped_on__gt=population)).exists()
+    kept = Agreement.objects.filter(done_on__isnull=False).count()
+    late = Agreement.objects.filter(open_until__lt=population).count()
+    assert 0 < late < 0.1 * kept
+    assert Agreement.objects.open().filter(due_on__isnull=True).exists()
 
 
 def test_a_promised_call_was_made_or_is_still_to_come(population: date) -> None:
@@ -303,6 +315,7 @@ WORKLOAD = {
     "yearly_contact": (20, 60),
     "signal_decision": (1, 8),
     "callback": (1, 12),
+    "agreement": (1, 20),
     "coaching_renewal": (1, 12),
     "early_job_check": (2, 18),
     "plan_review": (2, 16),

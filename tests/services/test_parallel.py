@@ -147,8 +147,8 @@ def _end_and_start(client: Client) -> None:
 
 def _plan(client: Client) -> None:
     write_workplan(
-        client_id=client.pk, goal="Werk", helps="", hinders="", agreements="Bellen", base_number=1,
-        actor=_contact(client), on=ON, at=AT,
+        client_id=client.pk, goal="Werk", helps="", hinders="", agreements="Bellen", service_reason="",
+        expected_result="", evaluation="Gelukt.", note="", base_number=1, actor=_contact(client), on=ON, at=AT,
     )  # fmt: skip
 
 

@@ -1,0 +1,131 @@
+"""What people agreed: making an agreement, recording that it was kept, or letting it lapse with a reason."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.dates import is_plausible
+from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.sweep import sweep_clients
+from journeys.models import Agreement, Conversation, Workplan
+from journeys.models.agreements import LONGEST_AGREEMENT
+
+LONGEST_REASON = 300
+# The talk of all parties when a job begins, in which they agree on who does what (004:6928-6940).
+TALK_OF_ALL = Conversation.Kind.START_OF_JOB
+
+
+@transaction.atomic
+def make_agreement(
+    *,
+    client_id: int,
+    who: str,
+    what: str,
+    due_on: date | None,
+    conversation_id: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Agreement:
+    """Record an agreement: of a talk of all parties at the start of a job, otherwise with the current werkplan.
+
+    An agreement of a talk was made on the day of that talk, so its own day can have passed already: then it is at
+    once overdue, and says so. The same agreement sent twice is kept once.
+    """
+    lock_client(client_id, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
+    talk = None
+    if conversation_id is not None:
+        talk = Conversation.objects.filter(pk=conversation_id, client=client_id, kind=TALK_OF_ALL).first()
+        if talk is None:
+            raise Invalid({"conversation_id": "Kies een startgesprek bij een nieuwe baan van deze klant."})
+    made_on = talk.held_on if talk else on
+    what = " ".join(what.split())
+    _check(who, what, due_on, made_on)
+    plan = None if talk else Workplan.objects.filter(client=client_id, is_current=True).first()
+    content: dict[str, Any] = {
+        "client_id": client_id,
+        "workplan": plan,
+        "conversation": talk,
+        "who": who,
+        "what": what,
+        "due_on": due_on,
+        "made_on": made_on,
+    }
+    twin: Agreement | None = Agreement.objects.open().filter(**content).first()
+    if twin is not None:
+        return twin
+    agreement = Agreement.objects.create(**content, made_by=actor)
+    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
+    return agreement
+
+
+@transaction.atomic
+def complete_agreement(
+    *, agreement_id: int, done_on: date, version: int | None, actor: User, on: date, at: datetime
+) -> Agreement:
+    """Record that an agreement was kept, on the day on which that was; its task closes by itself."""
+    agreement = _lock(agreement_id, version, actor, on)
+    if done_on > on:
+        raise Invalid({"done_on": "Deze dag moet nog komen. Kies de dag waarop de afspraak is nagekomen."})
+    if done_on < agreement.made_on:
+        raise Invalid({"done_on": f"De afspraak is gemaakt op {agreement.made_on:%d-%m-%Y}. Kies die dag of later."})
+    return _close(agreement, actor, on, at, done_on=done_on)
+
+
+@transaction.atomic
+def drop_agreement(
+    *, agreement_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
+) -> Agreement:
+    """Let an agreement lapse, with the reason; its task lapses along."""
+    agreement = _lock(agreement_id, version, actor, on)
+    if not reason.strip():
+        raise Invalid({"reason": "Geef een reden."})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": f"Houd de reden op {LONGEST_REASON} tekens of minder."})
+    return _close(agreement, actor, on, at, dropped_on=on, drop_reason=reason.strip())
+
+
+def _check(who: str, what: str, due_on: date | None, made_on: date) -> None:
+    faults: dict[str, str] = {}
+    if who not in Agreement.Who.values:
+        faults["who"] = "Kies iemand uit de lijst."
+    if not what:
+        faults["what"] = "Schrijf op wat u hebt afgesproken."
+    elif len(what) > LONGEST_AGREEMENT:
+        faults["what"] = f"Houd een afspraak op {LONGEST_AGREEMENT} tekens of minder."
+    if due_on is not None and due_on < made_on:
+        faults["due_on"] = f"De afspraak is gemaakt op {made_on:%d-%m-%Y}. Kies die dag of later."
+    elif due_on is not None and not is_plausible(due_on):
+        faults["due_on"] = "Dit jaar kan niet kloppen."
+    if faults:
+        raise Invalid(faults)
+
+
+def _lock(agreement_id: int, version: int | None, actor: User, on: date) -> Agreement:
+    insist_on_role(actor, Permission.WRITE_WORKPLAN)
+    client_id = Agreement.objects.filter(pk=agreement_id).values_list("client_id", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    lock_client(client_id, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
+    agreement: Agreement = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement_id)
+    if agreement.done_on:
+        raise NotPossibleNow(f"Deze afspraak is al nagekomen op {agreement.done_on:%d-%m-%Y}.")
+    if agreement.dropped_on:
+        raise NotPossibleNow(f"Deze afspraak is al vervallen op {agreement.dropped_on:%d-%m-%Y}.")
+    if version is not None and agreement.version != version:
+        raise Stale
+    return agreement
+
+
+def _close(agreement: Agreement, actor: User, on: date, at: datetime, **values: Any) -> Agreement:
+    """Write how it ended, and let the tasks agree."""
+    changed = {**values, "closed_by": actor, "version": agreement.version + 1}
+    Agreement.objects.filter(pk=agreement.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(agreement, name, value)
+    sweep_clients(client_ids=[agreement.client_id], by=actor, on=on, at=at)
+    return agreement
