@@ -31,7 +31,7 @@ from clients.models import Coaching, ContactPerson, Employment
 from journeys import deadlines
 from journeys.deadlines import Offset, Rule, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Conversation, Journey, Signal, Task, TrialPlacement, Workplan
 
 Rows = QuerySet[Any, Any]
 Closing = Task.Closing
@@ -151,6 +151,14 @@ def _callback() -> Rows:
         deadlines.CALLBACK,
         F("callback_on"),
         t_opens=F("held_on"),
+    )
+
+
+def _trial_placement_end() -> Rows:
+    return _annotated(
+        TrialPlacement.objects.filter(_in_service("client__journey__"), runs_until__isnull=False),
+        deadlines.TRIAL_PLACEMENT_END,
+        F("runs_until"),
     )
 
 
@@ -289,6 +297,13 @@ SOURCES: tuple[Source, ...] = (
             (Q(klantfase=Klantfase.UITGESTROOMD), _LAPSED, Closing.OUTFLOW),
             (_ALWAYS, _DONE, Closing.CONVERSATION),
         ),
+    ),
+    Source(
+        deadlines.TRIAL_PLACEMENT_END,
+        _trial_placement_end,
+        _near("runs_until", deadlines.TRIAL_PLACEMENT_END.opens),
+        TrialPlacement,
+        ((_OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.OUTCOME)),
     ),
 )
 

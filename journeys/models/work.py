@@ -78,6 +78,7 @@ class Task(models.Model):
         NEW_VERSION = "nieuw_werkplan", "Nieuwe versie van het werkplan"
         ANSWERED = "beantwoord", "Signaal beantwoord"
         RENEWED = "periode_veranderd", "Jobcoaching verlengd of gestopt"
+        OUTCOME = "uitkomst_vastgelegd", "Uitkomst vastgelegd"
         OUTFLOW = "uitgestroomd", "Klant is uitgestroomd"
         NO_LONGER = "niet_meer_nodig", "Niet meer nodig"
 

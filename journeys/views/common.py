@@ -54,6 +54,8 @@ class _OnClient(ActionView):
     """Finds the client that a page is about, and lets in only who acts on this client."""
 
     template_name = "journeys/act.html"
+    # Where one returns to without a page to go back to: an address with the client's number.
+    home = "client-file"
     request: Any
     on: date
     client: Client
@@ -67,7 +69,7 @@ class _OnClient(ActionView):
         self.on = timezone.localdate()
         self.client = self.find(**kwargs)
         insist_on_acting(request.user, self.client.pk, self.on)
-        self.cancel_url = self.success_url = way_back(request, reverse("client-file", args=[self.client.number]))
+        self.cancel_url = self.success_url = way_back(request, reverse(self.home, args=[self.client.number]))
         return super().dispatch(request, *args, **kwargs)
 
     @property

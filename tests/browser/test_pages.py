@@ -78,6 +78,17 @@ PAGES: dict[str, Kind] = {
         CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
     ),
     "contact-change": Kind((LEAD,), "client", form=True),
+    "client-services": Kind(READERS, "client"),
+    "trajectory-request": Kind(CASEWORK, "client", faces=("", "?service=naar_werk"), form=True),
+    "no-purchase": Kind(CASEWORK, "client", form=True),
+    "trial-placement-plan": Kind(CASEWORK, "client", faces=("?employer={employer}", "", "?q=bestaatniet"), form=True),
+    "trajectory-order": Kind(CASEWORK, "traject", form=True),
+    "trajectory-start": Kind(CASEWORK, "traject", form=True),
+    "trajectory-hold": Kind(CASEWORK, "traject", form=True),
+    "trajectory-resume": Kind(CASEWORK, "traject", form=True),
+    "trajectory-complete": Kind(CASEWORK, "traject", form=True),
+    "trajectory-break-off": Kind(CASEWORK, "traject", form=True),
+    "trial-placement-end": Kind(CASEWORK, "placement", form=True),
     "contract-extend": Kind(CASEWORK, "job", form=True),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),
@@ -112,6 +123,8 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
     made: dict[Role | None, Case] = {role: make_case("Kim", of=person(role)) for role in CASEWORK}
     for case in made.values():
         report(case, today)
+        factories.TrajectoryFactory(client=case.client, service="naar_werk")
+        factories.TrialPlacementFactory(client=case.client)
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -129,6 +142,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "coaching": case.coaching.pk,
             "task": case.task("contract_end").pk,
             "signal": case.job.signals.get().pk,
+            "traject": case.client.trajectories.get().pk,
+            "placement": case.client.trial_placements.get().pk,
         }
         about = PAGES[name].about
         return reverse(name, args=[values[about]] if about else []) + face.format(employer=case.job.employer_id)

@@ -10,14 +10,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import PERMISSIONS, Permission, Role
 from base.refusal import NotAllowed, NotVisible, Refusal
 from clients.models import Client, Coaching, Employment
 from journeys.actions import clients, contact, conversations, job_ends, moves, signals, tasks, work, workplans
-from journeys.models import JobEnd, Journey, Signal, Task
+from journeys.lifecycle import Klantfase
+from journeys.models import JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement
 from tests import factories
 from tests.journeys.acts import PERSON, REACH
+from tests.journeys.acts_on_services import ON_SERVICES, company
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,9 @@ class World:
     signal: Signal
     task: Task
     case: JobEnd
+    traject: Trajectory
+    provider: Organisation
+    placement: TrialPlacement
     colleague: User
     newcomer: User
 
@@ -45,6 +50,7 @@ class World:
 Call = Callable[[World, User, bool], Any]
 # Each action as a call on Kim's rows, or with `there` false on rows that do not exist.
 ACTIONS: dict[str, tuple[Permission, Call]] = {
+    **{name: (P.RECORD_WORK, act) for name, act in ON_SERVICES.items()},
     "move": (
         P.MOVE_KLANTFASE,
         lambda w, actor, there: moves.move(
@@ -177,6 +183,7 @@ def world(
     kim: Client, kims_journey: Journey, kims_job: Employment, kims_coaching: Coaching, jobcoach: User, colleague: User
 ) -> World:
     Employment.objects.filter(pk=kims_job.pk).update(end_reason="niet_verlengd")  # announced
+    Journey.objects.filter(pk=kims_journey.pk).update(klantfase=Klantfase.NAAR_WERK)
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
     return World(
         kim=kim,
@@ -194,6 +201,9 @@ def world(
             due_on=date(2026, 12, 20),
         ),
         case=factories.JobEndFactory(employment=kims_job),
+        traject=factories.TrajectoryFactory(client=kim, service="naar_werk"),
+        provider=company(),
+        placement=factories.TrialPlacementFactory(client=kim),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )

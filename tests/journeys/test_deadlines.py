@@ -82,11 +82,12 @@ TABLE = [
     ("early_job_check", "2026-01-31", "2026-04-30", "2026-05-31"),
     # A promise to call.
     ("callback", "2026-11-27", "2026-11-27", "2026-11-27"),
+    # A trial placement: a month before it ends.
+    ("trial_placement_end", "2026-03-31", "2026-02-28", "2026-03-31"),
+    ("trial_placement_end", "2028-03-31", "2028-02-29", "2028-03-31"),
     # Terms whose rows are not kept yet.
     ("invitation_unanswered", "2026-11-23", "2026-11-30", "2026-12-07"),
     ("invitation_unanswered", "2024-02-22", "2024-02-29", "2024-03-07"),
-    ("trial_placement_end", "2026-03-31", "2026-02-28", "2026-03-31"),
-    ("trial_placement_end", "2028-03-31", "2028-02-29", "2028-03-31"),
     ("review_date", "2028-02-15", "2028-02-15", "2028-02-29"),
 ]
 
@@ -204,10 +205,9 @@ def test_the_hard_terms_are_the_startgesprek_and_the_yearly_contact() -> None:
     assert {rule.key for rule in RULES.values() if rule.hard} == {"startgesprek", "yearly_contact"}
 
 
-def test_the_rules_without_rows_are_the_three_that_wait_for_their_screens() -> None:
+def test_the_rules_without_rows_are_the_two_that_wait_for_their_screens() -> None:
     assert {rule.key for rule in RULES.values() if rule.subject is None} == {
         "invitation_unanswered",
-        "trial_placement_end",
         "review_date",
     }
     assert {rule.subject for rule in LIVE_RULES} == set(Subject)

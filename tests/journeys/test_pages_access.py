@@ -38,6 +38,17 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "workplan-write": ("client", CASEWORK),
     "work-start": ("client", CASEWORK),
     "contact-change": ("client", {LEAD}),
+    "client-services": ("client", READERS),
+    "trajectory-request": ("client", CASEWORK),
+    "no-purchase": ("client", CASEWORK),
+    "trial-placement-plan": ("client", CASEWORK),
+    "trajectory-order": ("traject", CASEWORK),
+    "trajectory-start": ("traject", CASEWORK),
+    "trajectory-hold": ("traject", CASEWORK),
+    "trajectory-resume": ("traject", CASEWORK),
+    "trajectory-complete": ("traject", CASEWORK),
+    "trajectory-break-off": ("traject", CASEWORK),
+    "trial-placement-end": ("placement", CASEWORK),
     "contract-extend": ("job", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),
@@ -71,6 +82,8 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "coaching": kims_coaching.pk,
         "task": task.pk,
         "signal": kims_signal.pk,
+        "traject": factories.TrajectoryFactory(client=kim).pk,
+        "placement": factories.TrialPlacementFactory(client=kim).pk,
     }
     return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
 
@@ -107,7 +120,7 @@ def test_a_colleague_reads_the_file_but_changes_nothing(
     names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
     answers = {name: browser.get(address(name)) for name in names}
     readable = {name for name, answer in answers.items() if answer.status_code == 200}
-    assert readable == {"client-file", "task", "signal"}
+    assert readable == {"client-file", "client-services", "task", "signal"}
     for name in set(names) - readable:
         assert answers[name].status_code == 403
         assert "ander vast contact" in answers[name].content.decode()
