@@ -112,11 +112,6 @@ def _order(world: Any, actor: User, there: bool) -> Any:
     return order(world.traject, actor, world.provider, **both, **_where(there, "trajectory_id"))
 
 
-def _plan(world: Any, actor: User, there: bool) -> Any:
-    TrialPlacement.objects.update(outcome="niet_doorgegaan", ended_on=ON)
-    return plan(world.kim, world.job.employer, actor, **_where(there, "client_id"))
-
-
 # For the table of who may do what: each act on the rows of a world, or on rows that do not exist.
 ON_SERVICES: dict[str, Callable[[Any, User, bool], Any]] = {
     "request_trajectory": lambda w, actor, there: request(
@@ -133,6 +128,6 @@ ON_SERVICES: dict[str, Callable[[Any, User, bool], Any]] = {
         **CLOCK,
     ),
     "decide_no_purchase": lambda w, actor, there: refrain(w.kim, actor, **_where(there, "client_id")),
-    "plan_trial_placement": _plan,
+    "plan_trial_placement": lambda w, actor, there: plan(w.kim, w.job.employer, actor, **_where(there, "client_id")),
     "end_trial_placement": lambda w, actor, there: end_trial(w.placement, actor, **_where(there, "placement_id")),
 }

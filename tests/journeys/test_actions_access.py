@@ -180,11 +180,20 @@ EVERY_ACTION = pytest.mark.parametrize("name", sorted(ACTIONS))
 
 @pytest.fixture
 def world(
-    kim: Client, kims_journey: Journey, kims_job: Employment, kims_coaching: Coaching, jobcoach: User, colleague: User
+    request: pytest.FixtureRequest,
+    kim: Client,
+    kims_journey: Journey,
+    kims_job: Employment,
+    kims_coaching: Coaching,
+    jobcoach: User,
+    colleague: User,
 ) -> World:
     Employment.objects.filter(pk=kims_job.pk).update(end_reason="niet_verlengd")  # announced
     Journey.objects.filter(pk=kims_journey.pk).update(klantfase=Klantfase.NAAR_WERK)
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
+    # One trial placement at a time: the first is over where the act is to plan the next.
+    plans = "plan_trial_placement" in request.node.name
+    placed = {"outcome": "niet_doorgegaan", "ended_on": ON} if plans else {}
     return World(
         kim=kim,
         journey=kims_journey,
@@ -203,7 +212,7 @@ def world(
         case=factories.JobEndFactory(employment=kims_job),
         traject=factories.TrajectoryFactory(client=kim, service="naar_werk"),
         provider=company(),
-        placement=factories.TrialPlacementFactory(client=kim),
+        placement=factories.TrialPlacementFactory(client=kim, **placed),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )
