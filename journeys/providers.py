@@ -34,4 +34,4 @@ def known(client_id: int) -> Known | None:
         return Known(same, "de jobcoach van de klant werkt daar")
     traject = Trajectory.objects.filter(client=client_id, started_on__isnull=False).select_related("provider")
     before = traject.order_by("-started_on", "-pk").first()
-    return Known(before.provider, "het vorige traject was daar") if before else None
+    return Known(before.provider, "de klant had daar al een traject") if before else None

@@ -102,7 +102,7 @@ class OrderForm(CriteriaForm):
         **more: Any,
     ) -> None:
         super().__init__(*args, early=early and service == NAAR_WERK, **more)
-        rows = [(row.pk, f"{row.name}, {row.city}" if row.city else row.name) for row in companies]
+        rows = [(row.pk, row.name if row.city in row.name else f"{row.name}, {row.city}") for row in companies]
         offer(self, "provider_id", or_nothing(rows, "Kies een re-integratiebedrijf"))
         if known:
             self.fields["same_provider_refused"].label = f"De klant wil niet naar {known.organisation.name}"
@@ -151,7 +151,10 @@ class TrialPlacementForm(BaseForm):
         label="De werkgever heeft opgeschreven dat de klant daarna minstens zes maanden in dienst komt",
         required=False,
     )
-    intention_on = DutchDateField(label="Datum van die verklaring", required=False)
+    intention_on = DutchDateField(
+        label="Datum van die verklaring",
+        error_messages={"required": "Vul de datum van de schriftelijke intentie in."},
+    )
 
 
 class TrialPlacementEndForm(BaseForm):

@@ -291,7 +291,7 @@ def test_otherwise_that_of_the_last_traject_and_otherwise_none(fit: Client) -> N
     before = factories.TrajectoryFactory(client=fit, running=True)
     found = known(fit.pk)
     assert found is not None
-    assert (found.organisation, found.because) == (before.provider, "het vorige traject was daar")
+    assert (found.organisation, found.because) == (before.provider, "de klant had daar al een traject")
 
 
 def test_a_client_who_refuses_the_same_organisation_is_not_sent_there(
