@@ -573,3 +573,55 @@ WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'yearly_contact' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
 ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- trial_placement_end
+WITH gone AS (
+  SELECT t.id, CASE WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd'
+      THEN 'l:uitgestroomd' ELSE 'd:uitkomst_vastgelegd' END AS why
+  FROM journeys_task t LEFT JOIN journeys_trialplacement s ON s.id = t.subject_id
+  WHERE t.state = 'open' AND t.rule = 'trial_placement_end' AND NOT EXISTS (
+    SELECT FROM (
+  SELECT p.id AS subject_id, p.client_id, p.ends_on AS anchor, (p.ends_on - interval '1 month')::date AS opens,
+    p.ends_on AS due
+  FROM journeys_trialplacement p
+  JOIN journeys_journey j ON j.client_id = p.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE p.outcome = ''
+    ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
+)
+UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
+  closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
+FROM gone WHERE t.id = gone.id;
+
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+FROM (
+  SELECT p.id AS subject_id, p.client_id, p.ends_on AS anchor, (p.ends_on - interval '1 month')::date AS opens,
+    p.ends_on AS due
+  FROM journeys_trialplacement p
+  JOIN journeys_journey j ON j.client_id = p.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE p.outcome = ''
+    AND p.ends_on <= (:on + interval '1 month')::date + 3
+) term
+WHERE t.rule = 'trial_placement_end' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
+  AND term.opens <= :on;
+
+INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
+  closing, raised_on, version)
+SELECT term.client_id, 'trial_placement_end', 'trial_placement', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+  '', :on, 1
+FROM (
+  SELECT p.id AS subject_id, p.client_id, p.ends_on AS anchor, (p.ends_on - interval '1 month')::date AS opens,
+    p.ends_on AS due
+  FROM journeys_trialplacement p
+  JOIN journeys_journey j ON j.client_id = p.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE p.outcome = ''
+    AND p.ends_on <= (:on + interval '1 month')::date + 3
+) term
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+WHERE term.opens <= :on AND NOT EXISTS (
+  SELECT FROM journeys_task t WHERE t.rule = 'trial_placement_end' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
+ORDER BY term.subject_id
+ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;

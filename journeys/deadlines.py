@@ -48,6 +48,7 @@ class Subject(StrEnum):
     SIGNAL = "signal"
     JOB_END = "job_end"
     AGREEMENT = "agreement"
+    TRIAL_PLACEMENT = "trial_placement"
 
 
 class ClosesBy(StrEnum):
@@ -205,7 +206,9 @@ TRIAL_PLACEMENT_END = Rule(
     due=Offset(),
     source="004:1951-1959",
     why="Een proefplaatsing duurt twee tot zes maanden; daarna volgt een baan van minstens zes maanden.",
-    subject=None,
+    subject=Subject.TRIAL_PLACEMENT,
+    how="Vraag de werkgever of de klant in dienst komt, en leg vast hoe de proefplaatsing afloopt.",
+    own_choice="Dat u dit een maand vooraf ziet, is een eigen afspraak.",
 )
 COACHING_RENEWAL = Rule(
     key="coaching_renewal",

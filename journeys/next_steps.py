@@ -61,6 +61,7 @@ _END = _page("Einde vastleggen", Permission.RECORD_WORK, "employment-end")
 _NEW_WORK = _page("Nieuw werk vastleggen", Permission.RECORD_WORK, "work-start", "number")
 _RENEW = _page("Jobcoaching verlengen", Permission.RECORD_WORK, "coaching-renew")
 _STOP = _page("Jobcoaching stoppen", Permission.RECORD_WORK, "coaching-stop")
+_TRIAL_END = _page("Afloop vastleggen", Permission.RECORD_WORK, "trial-placement-end")
 _ANSWER = _page("Signaal beantwoorden", Permission.DECIDE_SIGNAL, "signal-answer")
 _PLAN = _page("Werkplan bijstellen", Permission.WRITE_WORKPLAN, "workplan-write", "number")
 _INVITE = _page("Uitnodigen", Permission.RECORD_WORK, "job-end-invite", "job_pk")
@@ -81,6 +82,7 @@ _STEPS: dict[str, tuple[Step, ...]] = {
     deadlines.YEARLY_CONTACT.key: (_talk(Kind.COACHING),),
     deadlines.PLAN_CHANGE.key: (_PLAN,),
     deadlines.PLAN_REVIEW.key: (_PLAN,),
+    deadlines.TRIAL_PLACEMENT_END.key: (_TRIAL_END,),
 }
 
 

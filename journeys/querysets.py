@@ -68,6 +68,28 @@ class JobEndChildQuerySet(ClientChildQuerySet):
     client_path = "job_end__client"
 
 
+class TrajectoryQuerySet(ClientChildQuerySet):
+    """Which trajecten."""
+
+    def live(self) -> Self:
+        """Trajecten that are ordered, run or are on hold: one for each client at most."""
+        return self.filter(state__in=["besteld", "loopt", "stilgezet"])
+
+
+class TrajectoryStepQuerySet(ClientChildQuerySet):
+    """Which steps of trajecten."""
+
+    client_path = "trajectory__client"
+
+
+class TrialPlacementQuerySet(ClientChildQuerySet):
+    """Which trial placements."""
+
+    def open(self) -> Self:
+        """Trial placements of which nobody recorded how they ended."""
+        return self.filter(outcome="")
+
+
 class SignalQuerySet(ClientChildQuerySet):
     """Which signals."""
 

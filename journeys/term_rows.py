@@ -11,7 +11,7 @@ from journeys import deadlines
 from journeys.deadlines import Offset, Rule
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, TrialPlacement, Workplan
 
 Rows = QuerySet[Any, Any]
 
@@ -143,6 +143,15 @@ def agreement() -> Rows:
         Agreement.objects.filter(in_service("client__journey__"), open_until__isnull=False),
         deadlines.AGREEMENT,
         F("open_until"),
+    )
+
+
+def trial_placement_end() -> Rows:
+    """Trial placements that run."""
+    return _annotated(
+        TrialPlacement.objects.filter(in_service("client__journey__"), runs_until__isnull=False),
+        deadlines.TRIAL_PLACEMENT_END,
+        F("runs_until"),
     )
 
 

@@ -26,7 +26,7 @@ from clients.models import Coaching, ContactPerson, Employment
 from journeys import deadlines, term_rows
 from journeys.deadlines import Offset, Rule, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, TrialPlacement, Workplan
 from journeys.term_rows import Rows
 
 Closing = Task.Closing
@@ -186,6 +186,13 @@ SOURCES: tuple[Source, ...] = (
             (Q(klantfase=Klantfase.UITGESTROOMD), _LAPSED, Closing.OUTFLOW),
             (_ALWAYS, _DONE, Closing.CONVERSATION),
         ),
+    ),
+    Source(
+        deadlines.TRIAL_PLACEMENT_END,
+        term_rows.trial_placement_end,
+        _near("runs_until", deadlines.TRIAL_PLACEMENT_END.opens),
+        TrialPlacement,
+        ((term_rows.OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.OUTCOME)),
     ),
 )
 

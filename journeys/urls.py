@@ -13,8 +13,10 @@ from journeys.views import (
     job_ends,
     moves,
     my_work,
+    services,
     signals,
     tasks,
+    trial_placements,
     work,
 )
 from journeys.views.coached import coached_clients
@@ -42,6 +44,29 @@ urlpatterns = [
     path("clients/<client_number:number>/agreements/new/", agreements.AgreementMake.as_view(), name="agreement-make"),
     path("clients/<client_number:number>/employments/new/", work.WorkStart.as_view(), name="work-start"),
     path("clients/<client_number:number>/contact/", contact.ContactChange.as_view(), name="contact-change"),
+    path("clients/<client_number:number>/services/", services.client_services_page, name="client-services"),
+    path(
+        "clients/<client_number:number>/services/trajectories/new/",
+        services.TrajectoryRequest.as_view(),
+        name="trajectory-request",
+    ),
+    path(
+        "clients/<client_number:number>/services/no-purchase/",
+        services.NoPurchaseDecide.as_view(),
+        name="no-purchase",
+    ),
+    path(
+        "clients/<client_number:number>/services/trial-placements/new/",
+        trial_placements.TrialPlacementPlan.as_view(),
+        name="trial-placement-plan",
+    ),
+    path("trajectories/<int:pk>/order/", services.TrajectoryOrder.as_view(), name="trajectory-order"),
+    path("trajectories/<int:pk>/start/", services.TrajectoryStart.as_view(), name="trajectory-start"),
+    path("trajectories/<int:pk>/hold/", services.TrajectoryHold.as_view(), name="trajectory-hold"),
+    path("trajectories/<int:pk>/resume/", services.TrajectoryResume.as_view(), name="trajectory-resume"),
+    path("trajectories/<int:pk>/complete/", services.TrajectoryComplete.as_view(), name="trajectory-complete"),
+    path("trajectories/<int:pk>/break-off/", services.TrajectoryBreakOff.as_view(), name="trajectory-break-off"),
+    path("trial-placements/<int:pk>/end/", trial_placements.TrialPlacementEnd.as_view(), name="trial-placement-end"),
     path("employments/<int:pk>/extend/", work.ContractExtend.as_view(), name="contract-extend"),
     path("employments/<int:pk>/end/", work.EmploymentEnd.as_view(), name="employment-end"),
     path(

@@ -13,7 +13,20 @@ from clients.models import Client, Coaching, ContactDetails, ContactPerson, Cont
 from clients.sealed import blind_index
 from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, JobEndStep, Journey, Signal, Task, Workplan
+from journeys.models import (
+    Agreement,
+    Conversation,
+    JobEnd,
+    JobEndStep,
+    Journey,
+    Signal,
+    Task,
+    Trajectory,
+    TrajectoryStep,
+    TrialPlacement,
+    Workplan,
+)
+from journeys.trajectory_lifecycle import TrajectoryReason, TrajectoryState
 from notifications.models import Notification
 
 PASSWORD = "een lang wachtwoord"
@@ -278,6 +291,55 @@ class JobEndFactory(DjangoModelFactory[JobEnd]):
             JobEndStep.objects.create(
                 job_end=self, to_state=self.state, reason=StepReason.SIGNAL, on=self.known_on, recorded_at=RECORDED_AT
             )
+
+
+class TrajectoryFactory(DjangoModelFactory[Trajectory]):
+    """Werkfit maken that was asked for, with its first step."""
+
+    class Meta:
+        model = Trajectory
+        skip_postgeneration_save = True
+
+    client = factory.SubFactory(ClientFactory)
+    service = "werkfit_maken"
+    state = TrajectoryState.REQUESTED
+    reason_for_service = "Klaar om te oefenen met werk."
+    expected_result = "Drie dagen per week aankunnen."
+    requested_on = date(2026, 11, 2)
+
+    @factory.post_generation
+    def first_step(self: Any, create: bool, extracted: bool | None, **_: Any) -> None:
+        """How it began."""
+        if create:
+            TrajectoryStep.objects.create(
+                trajectory=self,
+                to_state=TrajectoryState.REQUESTED,
+                reason=TrajectoryReason.REQUEST,
+                on=self.requested_on,
+                recorded_at=RECORDED_AT,
+            )
+
+    class Params:
+        running = factory.Trait(
+            state=TrajectoryState.RUNNING,
+            provider=factory.SubFactory(OrganisationFactory, kind=Organisation.Kind.REINTEGRATION),
+            ordered_on=date(2026, 11, 2),
+            started_on=date(2026, 11, 9),
+        )
+
+
+class TrialPlacementFactory(DjangoModelFactory[TrialPlacement]):
+    """Three months on trial from the first of the month."""
+
+    class Meta:
+        model = TrialPlacement
+
+    client = factory.SubFactory(ClientFactory)
+    employer = factory.SubFactory(OrganisationFactory)
+    starts_on = date(2026, 11, 1)
+    ends_on = date(2027, 1, 31)
+    intention = True
+    intention_on = factory.SelfAttribute("starts_on")
 
 
 class NotificationFactory(DjangoModelFactory[Notification]):

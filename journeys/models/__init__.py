@@ -3,6 +3,7 @@
 from journeys.models.agreements import Agreement
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
+from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
@@ -13,12 +14,16 @@ __all__ = [
     "JobEndStep",
     "Journey",
     "LeadChange",
+    "NoPurchase",
     "Signal",
     "SweepRun",
     "Task",
     "TaskEvent",
+    "Trajectory",
+    "TrajectoryStep",
     "Transition",
     "TransitionNote",
+    "TrialPlacement",
     "Workplan",
     "WorkplanNote",
 ]

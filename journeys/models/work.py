@@ -99,6 +99,7 @@ class Task(models.Model):
         CASE_MOVED = "zaak_verder", "Er is een volgende stap gezet"
         KEPT = "afspraak_nagekomen", "Afspraak nagekomen"
         DROPPED = "afspraak_vervallen", "Afspraak vervallen"
+        OUTCOME = "uitkomst_vastgelegd", "Uitkomst vastgelegd"
         OUTFLOW = "uitgestroomd", "Klant is uitgestroomd"
         NO_LONGER = "niet_meer_nodig", "Niet meer nodig"
 

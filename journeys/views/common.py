@@ -62,6 +62,8 @@ class _OnClient(ActionView):
     """Finds the client that a page is about, and lets in only who acts on this client."""
 
     template_name = "journeys/act.html"
+    # Where one returns to without a page to go back to: an address with the client's number.
+    home = "client-file"
     request: Any
     on: date
     client: Client
@@ -86,7 +88,7 @@ class _OnClient(ActionView):
         self.client = self.find(**kwargs)
         if not self.acts:
             raise NotAllowed(OTHERS_CLIENT)
-        self.cancel_url = self.success_url = way_back(request, reverse("client-file", args=[self.client.number]))
+        self.cancel_url = self.success_url = way_back(request, reverse(self.home, args=[self.client.number]))
         return super().dispatch(request, *args, **kwargs)
 
     @property

@@ -13,10 +13,13 @@ from journeys.actions.workplans import write_workplan
 from journeys.deadlines import PLAN_REVIEW, YEARLY_CONTACT
 from journeys.forms.journey import ConversationForm, KlantfaseForm, NextWorkplanForm, WorkplanForm
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, Journey, Workplan
+from journeys.models import Agreement, Conversation, Journey, Trajectory, Workplan
+from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.views.agreements import agreement_url
 from journeys.views.common import ClientAction, found_or_404
 from journeys.views.wording import follows
+
+HOLD = "Er loopt een traject. Kan de klant daar nu niet mee verder? Zet het dan stil bij Trajecten en diensten."
 
 
 class KlantfaseChange(ClientAction):
@@ -62,7 +65,15 @@ class KlantfaseChange(ClientAction):
         since = dutch_date(row.on)
         if row.to_phase == Klantfase.UITGESTROOMD:
             return f"{self.client.full_name} is per {since} uitgestroomd. Open taken zijn vervallen."
-        return f"{self.client.full_name} staat vanaf {since} in klantfase {row.get_to_phase_display()}."
+        told = f"{self.client.full_name} staat vanaf {since} in klantfase {row.get_to_phase_display()}."
+        return f"{told} {HOLD}" if self.may_pause(row.to_phase) else told
+
+    def may_pause(self, phase: str) -> bool:
+        """Whether a traject runs that can wait while the client recovers (001:3438-3446)."""
+        if phase != Klantfase.STABILISEREN:
+            return False
+        running = Trajectory.objects.visible_to(self.request.user, self.on).filter(client=self.client)
+        return bool(running.filter(state=TrajectoryState.RUNNING).exists())
 
 
 class ConversationRecord(ClientAction):

@@ -5,17 +5,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
-
-from accounts.models import Organisation
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from clients.models import ContractKind, ContractTerm
 from journeys.actions import work
 from journeys.deadlines import CONTRACT_END, EARLY_JOB_CHECK, STARTGESPREK
-from journeys.employers import Matches, find_employers
 from journeys.forms.work import (
-    EmployerSearchForm,
     EndForm,
     ExtendAloneForm,
     ExtendForm,
@@ -24,42 +19,33 @@ from journeys.forms.work import (
     WithdrawEndForm,
 )
 from journeys.timeline import workplace
-from journeys.views.common import ClientAction, JobAction, row_id
+from journeys.views.common import JobAction
+from journeys.views.employer_first import EmployerFirst
 from journeys.views.wording import follows
 
 SELF_EMPLOYED = "none"
 
 
-class WorkStart(ClientAction):
-    """A new job, in two steps that both stand in the address: first the employer, then the contract."""
+class WorkStart(EmployerFirst):
+    """A new job: first the employer, then the contract."""
 
     permission = Permission.RECORD_WORK
     template_name = "journeys/work_start.html"
     heading = submit_text = "Werk vastleggen"
-
-    @cached_property
-    def employer(self) -> Organisation | None:
-        """The employer that was chosen."""
-        asked = self.request.GET.get("employer", "")
-        employers = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER)
-        return employers.filter(pk=row_id(asked)).first()
 
     @property
     def self_employed(self) -> bool:
         """Whether there is no employer."""
         return bool(self.request.GET.get("employer") == SELF_EMPLOYED)
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The search for an employer until one was chosen."""
-        if self.employer or self.self_employed:
-            return super().get(request, *args, **kwargs)
-        form = EmployerSearchForm(request.GET if "q" in request.GET else None)
-        text = form.cleaned_data["q"] if form.is_valid() else ""
-        matches: Matches | None = find_employers(text) if text else None
-        alone = f"?{urlencode({'employer': SELF_EMPLOYED, 'from': self.cancel_url})}"
-        context = self.get_context_data(form=form, text=text, matches=matches, self_employed_url=alone)
-        self.template_name = "journeys/employer_choice.html"
-        return self.render_to_response(context)
+    @property
+    def is_chosen(self) -> bool:
+        """Whether there is an employer, or none because the client is self-employed."""
+        return super().is_chosen or self.self_employed
+
+    def beside_search(self) -> dict[str, Any]:
+        """The way to work on one's own account."""
+        return {"self_employed_url": f"?{urlencode({'employer': SELF_EMPLOYED, 'from': self.cancel_url})}"}
 
     def get_form_class(self) -> Any:
         """Self-employment has no choice of contract."""
@@ -68,10 +54,6 @@ class WorkStart(ClientAction):
     def get_initial(self) -> dict[str, Any]:
         """Temporary, as most first contracts are."""
         return {"kind": ContractKind.SELF_EMPLOYED if self.self_employed else ContractKind.TEMPORARY}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The employer beside the form."""
-        return super().get_context_data(**{"employer": self.employer, **kwargs})
 
     def act(self, form: StartWorkForm) -> str:
         """Record."""

@@ -1,8 +1,7 @@
 """Every page of every role: for axe, for a small screen, for large letters and for the keyboard."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page, Route, expect
 
-from accounts.roles import PERMISSIONS, Role
+from accounts.roles import Role
 from clients.models import Client
 from tests import factories
 from tests.browser.conftest import (
@@ -26,103 +25,10 @@ from tests.browser.conftest import (
     person,
     report,
 )
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, SENIOR
+from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, visits
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT
 
 pytestmark = pytest.mark.browser
-
-CASEWORK = (EXPERT, ADVISER)
-HANDLERS = (EXPERT, ADVISER, LEAD)
-READERS = (EXPERT, ADVISER, SENIOR, LEAD)
-EVERYBODY = tuple(Role)
-PAGELESS = tuple(role for role, may in PERMISSIONS.items() if not may)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Whom a page is for, what its address is about, and the other faces it has."""
-
-    roles: tuple[Role | None, ...]
-    about: str = ""
-    faces: tuple[str, ...] = ("",)
-    form: bool = False
-
-
-# Every address that answers with HTML, by the name it has in the URLconf; None is a stranger.
-PAGES: dict[str, Kind] = {
-    "home": Kind(PAGELESS),
-    "sign-in": Kind((None,), form=True),
-    "messages": Kind(EVERYBODY),
-    "employees": Kind((EMPLOYER,)),
-    "my-work": Kind(
-        HANDLERS,
-        faces=(
-            "",
-            "?view=overdue",
-            "?view=at_risk",
-            "?view=tasks",
-            "?view=waiting",
-            "?view=longest_not_seen&q=jan",
-            "?view=clients&q=jan&klantfase=werkfit",
-            "?q=bestaatniet",
-        ),
-    ),
-    "client-search": Kind(READERS, faces=("", "?q=jan", "?q=bestaatniet")),
-    "client-register": Kind(HANDLERS, form=True),
-    "client-change": Kind(HANDLERS, "client", form=True),
-    "contact-interval": Kind(CASEWORK, "client", form=True),
-    "client-file": Kind(READERS, "client", faces=("", "?timeline=all&from=/my-work/")),
-    "klantfase-change": Kind(CASEWORK, "client", form=True),
-    "conversation-record": Kind(CASEWORK, "client", form=True),
-    "workplan-write": Kind(CASEWORK, "client", form=True),
-    "agreement-make": Kind(CASEWORK, "client", form=True),
-    "agreement-complete": Kind(CASEWORK, "agreement", form=True),
-    "agreement-drop": Kind(CASEWORK, "agreement", form=True),
-    "work-start": Kind(
-        CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
-    ),
-    "contact-change": Kind((LEAD,), "client", form=True),
-    "contract-extend": Kind(CASEWORK, "job", form=True),
-    "job-end-invite": Kind(CASEWORK, "job"),
-    "job-end": Kind(READERS, "case"),
-    "job-end-step": Kind(CASEWORK, "step", form=True),
-    "job-end-attempt": Kind(CASEWORK, "case", form=True),
-    "job-end-lead": Kind(CASEWORK, "case", form=True),
-    "job-end-reason": Kind(CASEWORK, "case", form=True),
-    "employment-end": Kind(CASEWORK, "job", form=True),
-    "employment-end-withdraw": Kind(CASEWORK, "job"),
-    "coaching-start": Kind(
-        CASEWORK,
-        "job",
-        faces=("?organisation={guide}", "", "?q=bedrijf", "?q=bestaatniet", "?organisation=intern"),
-        form=True,
-    ),
-    "coaching-renew": Kind(CASEWORK, "coaching", form=True),
-    "coaching-stop": Kind(CASEWORK, "coaching", form=True),
-    "task": Kind(READERS, "task"),
-    "task-complete": Kind(HANDLERS, "task", form=True),
-    "task-postpone": Kind(HANDLERS, "task", form=True),
-    "task-hand-over": Kind(HANDLERS, "task", form=True),
-    "signal": Kind(READERS, "signal"),
-    "signal-answer": Kind(HANDLERS, "signal", form=True),
-    "signal-report": Kind((COACH,), "job", form=True),
-    "signal-record": Kind(HANDLERS, "job", form=True),
-    "bankruptcy-report": Kind(HANDLERS, faces=("?employer={employer}", "", "?q=bedrijf")),
-    "employee-signal": Kind((EMPLOYER,), "employee", form=True),
-    "employee-signal-receipt": Kind((EMPLOYER,), "sent"),
-    "signal-receipt": Kind((COACH,), "signal"),
-    "coached-clients": Kind((COACH,)),
-}
-# Addresses that answer with something else: with JSON, with text, or with the way to another page.
-NOT_PAGES = {"sign-out", "messages-read", "token", "livez", "readyz"}
-API = "api/v1/"
-
-
-def visits() -> Iterator[Any]:
-    """Every page for every role that it is for; the other faces of a page once."""
-    for name, kind in PAGES.items():
-        for role in kind.roles:
-            for face in kind.faces if role == kind.roles[0] else kind.faces[:1]:
-                yield pytest.param(name, role, face, id=f"{name}{face}-{role or 'stranger'}")
 
 
 @pytest.fixture(scope="session")
@@ -131,6 +37,17 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
     made: dict[Role | None, Case] = {role: make_case("Kim", of=person(role)) for role in CASEWORK}
     for case in made.values():
         report(case, today)
+        factories.JobEndFactory(employment=case.job, known_on=today)
+        factories.SignalFactory(
+            employment=case.job,
+            receipt=f"WERK{case.client.pk}",
+            channel="werkgever",
+            reported_by=person(EMPLOYER),
+            received_on=today,
+            decide_by=today + timedelta(days=7),
+        )
+        factories.TrajectoryFactory(client=case.client, service="naar_werk")
+        factories.TrialPlacementFactory(client=case.client)
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -147,9 +64,13 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "job": case.job.pk,
             "coaching": case.coaching.pk,
             "task": case.task("contract_end").pk,
-            "signal": case.job.signals.get().pk,
+            "signal": case.job.signals.get(channel="jobcoach").pk,
+            "sent": case.job.signals.get(channel="werkgever").pk,
+            "employee": case.job.pk,
             "case": case.job.job_ends.get().pk,
             "agreement": case.client.agreements.get().pk,
+            "traject": case.client.trajectories.get().pk,
+            "placement": case.client.trial_placements.get().pk,
         }
         about = PAGES[name].about
         if about == "step":

@@ -117,6 +117,10 @@ def _plan_review(client: Client, anchor: date) -> Any:
     return factories.WorkplanFactory(client=client, made_on=anchor)
 
 
+def _trial_placement(client: Client, anchor: date) -> Any:
+    return factories.TrialPlacementFactory(client=client, starts_on=anchor - timedelta(days=90), ends_on=anchor)
+
+
 def _yearly(client: Client, anchor: date) -> Any:
     Journey.objects.filter(client=client).update(last_conversation_on=anchor)
     return Journey.objects.get(client=client)
@@ -141,6 +145,7 @@ CASES: tuple[Case, ...] = (
     Case("plan_change", _plan_change, deadlines.PLAN_CHANGE.term, date(2026, 11, 23)),
     Case("plan_review", _plan_review, deadlines.PLAN_REVIEW.term, date(2025, 12, 31)),
     Case("yearly_contact", _yearly, lambda day: deadlines.yearly_contact_term(day, 12), date(2025, 12, 31)),
+    Case("trial_placement_end", _trial_placement, deadlines.TRIAL_PLACEMENT_END.term, date(2026, 12, 31)),
 )
 BY_KEY = {case.key: case for case in CASES}
 EVERY_RULE = pytest.mark.parametrize("case", CASES, ids=str)

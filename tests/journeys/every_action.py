@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import Permission
 from clients.models import Client, Coaching, Employment
 from journeys.actions import (
@@ -23,8 +23,9 @@ from journeys.actions import (
     work,
     workplans,
 )
-from journeys.models import Agreement, JobEnd, Journey, Signal, Task
+from journeys.models import Agreement, JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement
 from tests.journeys.acts import PERSON, REACH
+from tests.journeys.acts_on_services import ON_SERVICES
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -45,6 +46,9 @@ class World:
     task: Task
     case: JobEnd
     agreement: Agreement
+    traject: Trajectory
+    provider: Organisation
+    placement: TrialPlacement
     # Of another job, about which the client was asked to call.
     waiting: JobEnd
     colleague: User
@@ -54,6 +58,7 @@ class World:
 Call = Callable[[World, User, bool], Any]
 # Each action as a call on Kim's rows, or with `there` false on rows that do not exist.
 ACTIONS: dict[str, tuple[Permission, Call]] = {
+    **{name: (P.RECORD_WORK, act) for name, act in ON_SERVICES.items()},
     "move": (
         P.MOVE_KLANTFASE,
         lambda w, actor, there: moves.move(

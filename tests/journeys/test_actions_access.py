@@ -14,8 +14,10 @@ from clients.models import Client, Coaching, Employment
 from journeys.actions import (
     tasks,
 )
+from journeys.lifecycle import Klantfase
 from journeys.models import Journey
 from tests import factories
+from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +31,19 @@ EVERY_ACTION = pytest.mark.parametrize("name", sorted(ACTIONS))
 
 @pytest.fixture
 def world(
-    kim: Client, kims_journey: Journey, kims_job: Employment, kims_coaching: Coaching, jobcoach: User, colleague: User
+    request: pytest.FixtureRequest,
+    kim: Client,
+    kims_journey: Journey,
+    kims_job: Employment,
+    kims_coaching: Coaching,
+    jobcoach: User,
+    colleague: User,
 ) -> World:
+    Journey.objects.filter(pk=kims_journey.pk).update(klantfase=Klantfase.NAAR_WERK)
     Employment.objects.filter(pk=kims_job.pk).update(end_reason="niet_verlengd")  # announced
+    # One trial placement at a time: the first is over where the act is to plan the next.
+    plans = "plan_trial_placement" in request.node.name
+    placed = {"outcome": "niet_doorgegaan", "ended_on": ON} if plans else {}
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
     return World(
         kim=kim,
@@ -51,6 +63,9 @@ def world(
         ),
         case=factories.JobEndFactory(employment=kims_job),
         agreement=factories.AgreementFactory(client=kim),
+        traject=factories.TrajectoryFactory(client=kim, service="naar_werk"),
+        provider=company(),
+        placement=factories.TrialPlacementFactory(client=kim, **placed),
         waiting=factories.JobEndFactory(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),

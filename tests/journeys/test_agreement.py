@@ -13,11 +13,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from base.refusal import Refusal
 from clients.models import Coaching, ContactPerson, Employment
-from journeys.actions import agreements, contact, conversations, moves, signals, tasks, work, workplans
+from journeys.actions import (
+    agreements,
+    contact,
+    conversations,
+    moves,
+    signals,
+    tasks,
+    trial_placements,
+    work,
+    workplans,
+)
 from journeys.actions import coaching as coachings
 from journeys.actions.sweep import sweep
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS
-from journeys.models import Agreement, Conversation, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, Task, TrialPlacement, Workplan
 from journeys.terms import upcoming_for_client
 from tests import factories
 
@@ -153,6 +163,22 @@ class Casework(RuleBasedStateMachine):
             held_on=self.day(held), topics=[], outcome="", minutes=None,
             employment_id=None if which is None else self.job(which),
             callback_on=None if callback is None else self.day(callback), change=change, actor=self.contact,
+        )  # fmt: skip
+
+    @rule(starts=st.integers(-60, 60), days=st.integers(50, 200))
+    def a_trial_placement_is_planned(self, starts: int, days: int) -> None:
+        self.attempt(
+            trial_placements.plan_trial_placement, client_id=self.client.pk, employer_id=self.employer.pk,
+            starts_on=self.day(starts), ends_on=self.day(starts + days), intention=True,
+            intention_on=self.day(min(starts, 0)), actor=self.contact,
+        )  # fmt: skip
+
+    @rule(outcome=st.sampled_from(TrialPlacement.Outcome.values), ended=AHEAD)
+    def a_trial_placement_ends(self, outcome: str, ended: int) -> None:
+        placement = TrialPlacement.objects.open().filter(client=self.client).first()
+        self.attempt(
+            trial_placements.end_trial_placement, placement_id=placement.pk if placement else 0, outcome=outcome,
+            ended_on=self.day(ended), version=None, actor=self.contact,
         )  # fmt: skip
 
     @rule()

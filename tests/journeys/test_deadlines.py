@@ -84,11 +84,12 @@ TABLE = [
     # An agreement: a week before its day.
     ("agreement", "2026-12-07", "2026-11-30", "2026-12-07"),
     ("agreement", "2028-03-05", "2028-02-27", "2028-03-05"),
+    # A trial placement: a month before it ends.
+    ("trial_placement_end", "2026-03-31", "2026-02-28", "2026-03-31"),
+    ("trial_placement_end", "2028-03-31", "2028-02-29", "2028-03-31"),
     # Terms whose rows are not kept yet.
     ("invitation_unanswered", "2026-11-23", "2026-11-30", "2026-12-07"),
     ("invitation_unanswered", "2024-02-22", "2024-02-29", "2024-03-07"),
-    ("trial_placement_end", "2026-03-31", "2026-02-28", "2026-03-31"),
-    ("trial_placement_end", "2028-03-31", "2028-02-29", "2028-03-31"),
     ("review_date", "2028-02-15", "2028-02-15", "2028-02-29"),
 ]
 
@@ -197,6 +198,6 @@ def test_the_hard_terms_are_the_startgesprek_and_the_yearly_contact() -> None:
     assert {rule.key for rule in RULES.values() if rule.hard} == {"startgesprek", "yearly_contact"}
 
 
-def test_the_one_rule_without_rows_waits_for_its_screens() -> None:
-    assert {rule.key for rule in RULES.values() if rule.subject is None} == {"trial_placement_end"}
+def test_every_rule_has_rows() -> None:
+    assert {rule.key for rule in RULES.values() if rule.subject is None} == set()
     assert {rule.subject for rule in LIVE_RULES} == set(Subject)

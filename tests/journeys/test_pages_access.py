@@ -41,6 +41,17 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "agreement-drop": ("agreement", CASEWORK),
     "work-start": ("client", CASEWORK),
     "contact-change": ("client", {LEAD}),
+    "client-services": ("client", READERS),
+    "trajectory-request": ("client", CASEWORK),
+    "no-purchase": ("client", CASEWORK),
+    "trial-placement-plan": ("client", CASEWORK),
+    "trajectory-order": ("traject", CASEWORK),
+    "trajectory-start": ("traject", CASEWORK),
+    "trajectory-hold": ("traject", CASEWORK),
+    "trajectory-resume": ("traject", CASEWORK),
+    "trajectory-complete": ("traject", CASEWORK),
+    "trajectory-break-off": ("traject", CASEWORK),
+    "trial-placement-end": ("placement", CASEWORK),
     "contract-extend": ("job", CASEWORK),
     "job-end-invite": ("job", CASEWORK),
     "job-end": ("case", READERS),
@@ -84,6 +95,8 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "signal": kims_signal.pk,
         "case": factories.JobEndFactory(employment=kims_coaching.employment).pk,
         "agreement": factories.AgreementFactory(client=kim).pk,
+        "traject": factories.TrajectoryFactory(client=kim).pk,
+        "placement": factories.TrialPlacementFactory(client=kim).pk,
     }
     return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
 
@@ -120,7 +133,7 @@ def test_a_colleague_reads_the_file_but_changes_nothing(
     names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
     answers = {name: browser.get(address(name)) for name in names}
     readable = {name for name, answer in answers.items() if answer.status_code == 200}
-    assert readable == {"client-file", "job-end", "signal-record", "task", "signal"}
+    assert readable == {"client-file", "client-services", "job-end", "signal-record", "task", "signal"}
     for name in set(names) - readable:
         assert answers[name].status_code == 403
         assert "ander vast contact" in answers[name].content.decode()

@@ -8,7 +8,7 @@ import pytest
 
 from clients.models import Coaching, ContactPerson, Employment
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, TrialPlacement, Workplan
 from tests import factories
 from tests.journeys.cases import (
     BY_KEY,
@@ -81,6 +81,12 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "yearly_contact": (
         lambda journey: Journey.objects.filter(pk=journey.pk).update(last_conversation_on=date(2099, 1, 1)),
         State.DONE, Closing.CONVERSATION,
+    ),
+    "trial_placement_end": (
+        lambda placement: TrialPlacement.objects.filter(pk=placement.pk).update(
+            outcome="in_dienst", ended_on=placement.ends_on
+        ),
+        State.DONE, Closing.OUTCOME,
     ),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from clients.models import Client, Coaching, Employment
 from journeys import deadlines, term_rows, terms
 from journeys.deadlines import LIVE_RULES, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, Journey, Signal, Workplan
+from journeys.models import Agreement, Conversation, Journey, Signal, TrialPlacement, Workplan
 from tests import factories
 from tests.journeys.cases import BY_KEY, CASES, PROMISED, PROMISED_IN_SHELTERED_WORK, Case, a_client
 
@@ -125,6 +125,15 @@ def test_whoever_was_never_spoken_to_is_counted_from_the_start_of_the_klantreis(
         ("plan_review", Workplan, {"made_on": lambda _, a: a}),
         ("plan_change", Workplan, {"changed_on": lambda _, a: a}),
         ("agreement", Agreement, {"due_on": lambda _, a: a, "made_on": lambda *_: date(2020, 1, 1)}),
+        (
+            "trial_placement_end",
+            TrialPlacement,
+            {
+                "ends_on": lambda _, a: a,
+                "starts_on": lambda _, a: a - timedelta(days=90),
+                "intention_on": lambda _, a: a - timedelta(days=90),
+            },
+        ),
         ("callback", Conversation, {"held_on": lambda _, a: a - timedelta(days=10), "callback_on": lambda _, a: a}),
     ],
 )
@@ -133,7 +142,7 @@ def test_the_database_computes_the_same_dates_as_the_table(
 ) -> None:
     case = BY_KEY[key]
     extra: dict[str, Callable[[int, date], Any]] = {}
-    if model is Workplan:
+    if model in (Workplan, TrialPlacement):
         clients = _clients()
         extra = {"client_id": lambda n, _: clients[n]}
     template = case.build(a_client(), date(2026, 6, 1))

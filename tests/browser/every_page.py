@@ -1,0 +1,115 @@
+"""Every page with whom it is for, what its address is about, and the other faces it has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from accounts.roles import PERMISSIONS, Role
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, SENIOR
+
+CASEWORK = (EXPERT, ADVISER)
+HANDLERS = (EXPERT, ADVISER, LEAD)
+READERS = (EXPERT, ADVISER, SENIOR, LEAD)
+EVERYBODY = tuple(Role)
+PAGELESS = tuple(role for role, may in PERMISSIONS.items() if not may)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Whom a page is for, what its address is about, and the other faces it has."""
+
+    roles: tuple[Role | None, ...]
+    about: str = ""
+    faces: tuple[str, ...] = ("",)
+    form: bool = False
+
+
+# Every address that answers with HTML, by the name it has in the URLconf; None is a stranger.
+PAGES: dict[str, Kind] = {
+    "home": Kind(PAGELESS),
+    "sign-in": Kind((None,), form=True),
+    "messages": Kind(EVERYBODY),
+    "employees": Kind((EMPLOYER,)),
+    "my-work": Kind(
+        HANDLERS,
+        faces=(
+            "",
+            "?view=overdue",
+            "?view=at_risk",
+            "?view=tasks",
+            "?view=waiting",
+            "?view=longest_not_seen&q=jan",
+            "?view=clients&q=jan&klantfase=werkfit",
+            "?q=bestaatniet",
+        ),
+    ),
+    "client-search": Kind(READERS, faces=("", "?q=jan", "?q=bestaatniet")),
+    "client-register": Kind(HANDLERS, form=True),
+    "client-change": Kind(HANDLERS, "client", form=True),
+    "contact-interval": Kind(CASEWORK, "client", form=True),
+    "client-file": Kind(READERS, "client", faces=("", "?timeline=all&from=/my-work/")),
+    "klantfase-change": Kind(CASEWORK, "client", form=True),
+    "conversation-record": Kind(CASEWORK, "client", form=True),
+    "workplan-write": Kind(CASEWORK, "client", form=True),
+    "agreement-make": Kind(CASEWORK, "client", form=True),
+    "agreement-complete": Kind(CASEWORK, "agreement", form=True),
+    "agreement-drop": Kind(CASEWORK, "agreement", form=True),
+    "work-start": Kind(
+        CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
+    ),
+    "contact-change": Kind((LEAD,), "client", form=True),
+    "client-services": Kind(READERS, "client"),
+    "trajectory-request": Kind(CASEWORK, "client", faces=("", "?service=naar_werk"), form=True),
+    "no-purchase": Kind(CASEWORK, "client", form=True),
+    "trial-placement-plan": Kind(CASEWORK, "client", faces=("?employer={employer}", "", "?q=bestaatniet"), form=True),
+    "trajectory-order": Kind(CASEWORK, "traject", form=True),
+    "trajectory-start": Kind(CASEWORK, "traject", form=True),
+    "trajectory-hold": Kind(CASEWORK, "traject", form=True),
+    "trajectory-resume": Kind(CASEWORK, "traject", form=True),
+    "trajectory-complete": Kind(CASEWORK, "traject", form=True),
+    "trajectory-break-off": Kind(CASEWORK, "traject", form=True),
+    "trial-placement-end": Kind(CASEWORK, "placement", form=True),
+    "contract-extend": Kind(CASEWORK, "job", form=True),
+    "job-end-invite": Kind(CASEWORK, "job"),
+    "job-end": Kind(READERS, "case"),
+    "job-end-step": Kind(CASEWORK, "step", form=True),
+    "job-end-attempt": Kind(CASEWORK, "case", form=True),
+    "job-end-lead": Kind(CASEWORK, "case", form=True),
+    "job-end-reason": Kind(CASEWORK, "case", form=True),
+    "employment-end": Kind(CASEWORK, "job", form=True),
+    "employment-end-withdraw": Kind(CASEWORK, "job"),
+    "coaching-start": Kind(
+        CASEWORK,
+        "job",
+        faces=("?organisation={guide}", "", "?q=bedrijf", "?q=bestaatniet", "?organisation=intern"),
+        form=True,
+    ),
+    "coaching-renew": Kind(CASEWORK, "coaching", form=True),
+    "coaching-stop": Kind(CASEWORK, "coaching", form=True),
+    "task": Kind(READERS, "task"),
+    "task-complete": Kind(HANDLERS, "task", form=True),
+    "task-postpone": Kind(HANDLERS, "task", form=True),
+    "task-hand-over": Kind(HANDLERS, "task", form=True),
+    "signal": Kind(READERS, "signal"),
+    "signal-answer": Kind(HANDLERS, "signal", form=True),
+    "signal-report": Kind((COACH,), "job", form=True),
+    "signal-record": Kind(HANDLERS, "job", form=True),
+    "bankruptcy-report": Kind(HANDLERS, faces=("?employer={employer}", "", "?q=bedrijf")),
+    "employee-signal": Kind((EMPLOYER,), "employee", form=True),
+    "employee-signal-receipt": Kind((EMPLOYER,), "sent"),
+    "signal-receipt": Kind((COACH,), "signal"),
+    "coached-clients": Kind((COACH,)),
+}
+# Addresses that answer with something else: with JSON, with text, or with the way to another page.
+NOT_PAGES = {"sign-out", "messages-read", "token", "livez", "readyz"}
+API = "api/v1/"
+
+
+def visits() -> Iterator[Any]:
+    """Every page for every role that it is for; the other faces of a page once."""
+    for name, kind in PAGES.items():
+        for role in kind.roles:
+            for face in kind.faces if role == kind.roles[0] else kind.faces[:1]:
+                yield pytest.param(name, role, face, id=f"{name}{face}-{role or 'stranger'}")
