@@ -17,6 +17,24 @@ WHERE j.contact_interval_months <> 12 AND NOT EXISTS (
   SELECT FROM clients_employment e WHERE e.client_id = j.client_id AND e.ended_on IS NULL AND e.kind = 'vast'
     AND e.started_on <= :on);
 
+-- A case for each job that ends without one: announced, or over and not followed up.
+WITH fresh AS (
+  INSERT INTO journeys_jobend (client_id, employment_id, state, origin, known_on, contract_end_on, culpable,
+    explanation, version)
+  SELECT e.client_id, e.id, CASE WHEN e.ended_on IS NULL THEN 'niet_verlengd' ELSE 'zoeken' END, 'vastgelegd', :on,
+    (SELECT t.ends_on FROM clients_contractterm t WHERE t.employment_id = e.id ORDER BY t.number DESC LIMIT 1),
+    'onbekend', '', 1
+  FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE e.ended_on IS NULL AND e.end_reason <> '' AND NOT EXISTS (
+      SELECT FROM journeys_jobend c WHERE c.employment_id = e.id AND c.closed_on IS NULL)
+    OR e.ended_on IS NOT NULL AND e.followed_up_on IS NULL AND NOT EXISTS (
+      SELECT FROM journeys_jobend c WHERE c.employment_id = e.id AND c.state <> 'gaat_door')
+  RETURNING id, state
+)
+INSERT INTO journeys_jobendstep (job_end_id, from_state, to_state, reason, "on", recorded_at)
+SELECT id, '', state, CASE state WHEN 'zoeken' THEN 'baan_geeindigd' ELSE 'einde_aangekondigd' END, :on, now()
+FROM fresh;
+
 -- startgesprek
 WITH gone AS (
   SELECT t.id, CASE WHEN s.followed_up_on IS NOT NULL THEN 'd:opgevolgd'
@@ -315,6 +333,98 @@ LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND 
   ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'agreement' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
+ORDER BY term.subject_id
+ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- invitation_unanswered
+WITH gone AS (
+  SELECT t.id, CASE WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd'
+      THEN 'l:uitgestroomd' ELSE 'd:zaak_verder' END AS why
+  FROM journeys_task t LEFT JOIN journeys_jobend s ON s.id = t.subject_id
+  WHERE t.state = 'open' AND t.rule = 'invitation_unanswered' AND NOT EXISTS (
+    SELECT FROM (
+  SELECT c.id AS subject_id, c.client_id, c.attempted_on AS anchor, c.attempted_on + 7 AS opens, c.attempted_on + 14 AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.state = 'uitgenodigd'
+    ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
+)
+UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
+  closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
+FROM gone WHERE t.id = gone.id;
+
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+FROM (
+  SELECT c.id AS subject_id, c.client_id, c.attempted_on AS anchor, c.attempted_on + 7 AS opens, c.attempted_on + 14 AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.state = 'uitgenodigd'
+    AND c.attempted_on <= :on - 7
+) term
+WHERE t.rule = 'invitation_unanswered' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
+  AND term.opens <= :on;
+
+INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
+  closing, raised_on, version)
+SELECT term.client_id, 'invitation_unanswered', 'job_end', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+  '', :on, 1
+FROM (
+  SELECT c.id AS subject_id, c.client_id, c.attempted_on AS anchor, c.attempted_on + 7 AS opens, c.attempted_on + 14 AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.state = 'uitgenodigd'
+    AND c.attempted_on <= :on - 7
+) term
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+WHERE term.opens <= :on AND NOT EXISTS (
+  SELECT FROM journeys_task t WHERE t.rule = 'invitation_unanswered' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
+ORDER BY term.subject_id
+ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- review_date
+WITH gone AS (
+  SELECT t.id, CASE WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd'
+      THEN 'l:uitgestroomd' ELSE 'd:zaak_verder' END AS why
+  FROM journeys_task t LEFT JOIN journeys_jobend s ON s.id = t.subject_id
+  WHERE t.state = 'open' AND t.rule = 'review_date' AND NOT EXISTS (
+    SELECT FROM (
+  SELECT c.id AS subject_id, c.client_id, c.review_on AS anchor, c.review_on AS opens, c.review_on + 14 AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.state IN ('twijfel', 'nu_niet') AND c.review_on IS NOT NULL
+    ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
+)
+UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
+  closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
+FROM gone WHERE t.id = gone.id;
+
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+FROM (
+  SELECT c.id AS subject_id, c.client_id, c.review_on AS anchor, c.review_on AS opens, c.review_on + 14 AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.state IN ('twijfel', 'nu_niet') AND c.review_on IS NOT NULL
+    AND c.review_on <= :on
+) term
+WHERE t.rule = 'review_date' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
+  AND term.opens <= :on;
+
+INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
+  closing, raised_on, version)
+SELECT term.client_id, 'review_date', 'job_end', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+  '', :on, 1
+FROM (
+  SELECT c.id AS subject_id, c.client_id, c.review_on AS anchor, c.review_on AS opens, c.review_on + 14 AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.state IN ('twijfel', 'nu_niet') AND c.review_on IS NOT NULL
+    AND c.review_on <= :on
+) term
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+WHERE term.opens <= :on AND NOT EXISTS (
+  SELECT FROM journeys_task t WHERE t.rule = 'review_date' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
 ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
 

@@ -21,8 +21,9 @@ from django.test import Client as Browser  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts.models import User  # noqa: E402
-from clients.models import Client, ContactPerson  # noqa: E402
+from accounts.models import Organisation, User  # noqa: E402
+from clients.models import Client, ContactPerson, Employment  # noqa: E402
+from journeys.actions.signals import report_bankruptcy  # noqa: E402
 from journeys.actions.sweep import sweep  # noqa: E402
 from journeys.models import Task  # noqa: E402
 
@@ -119,6 +120,33 @@ def do_client_file() -> dict[str, Any]:
     return {"queries": max(p["queries"] for p in pages), "seconds": sorted(p["seconds"] for p in pages)[10]}
 
 
+def do_bankruptcy(people: int) -> dict[str, Any]:
+    """One meeting about so many employees of one office, rolled back; statements as well as seconds."""
+    expert = _expert()
+    employer = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER).order_by("pk")[0]
+    on = timezone.localdate()
+    with transaction.atomic():
+        jobs = Employment.objects.visible_to(expert, on).running().order_by("pk")
+        ids = list(jobs.values_list("pk", flat=True)[:people])
+        Employment.objects.filter(pk__in=ids).update(employer=employer)
+        began = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            found = report_bankruptcy(
+                employer_id=employer.pk,
+                employment_ids=ids,
+                expected_end_on=None,
+                message="",
+                actor=expert,
+                on=on,
+                at=timezone.now(),
+            )
+        seconds = time.perf_counter() - began
+        transaction.set_rollback(True)
+    if len(found) != people:
+        raise SystemExit(f"the office has only {len(found)} people at work")
+    return {"seconds": seconds, "queries": len(queries)}
+
+
 def do_count() -> dict[str, Any]:
     """How many clients and open tasks there are."""
     return {"clients": Client.objects.count(), "open": Task.objects.open().count()}
@@ -130,6 +158,7 @@ WORK: dict[str, Callable[..., dict[str, Any]]] = {
     "my_work": do_my_work,
     "my_work_queries": do_my_work_queries,
     "client_file": do_client_file,
+    "bankruptcy": do_bankruptcy,
     "count": do_count,
 }
 
