@@ -74,7 +74,7 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
         }
         about = PAGES[name].about
         if about == "step":
-            return reverse(name, args=[values["case"], "gaat_door"]) + face
+            return reverse(name, args=[values["case"], "nu_niet"]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(
             employer=case.job.employer_id, guide=case.coaching.organisation_id
         )
