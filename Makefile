@@ -45,10 +45,10 @@ check: setup-dev ## style, types, layers, templates and migrations, without the 
 test-services: setup-dev ## the suite on PostgreSQL and Redis, with the crash and lock tests
 	@$(SERVICES) $(BIN)/python -m tools.services
 	$(SERVICES) $(PYTEST) -n $(WORKERS) -m "not browser and not services"
-	$(SERVICES) $(PYTEST) -m services
+	$(SERVICES) $(PYTEST) -n $(WORKERS) --dist loadfile -m services
 
 test-browser: setup-dev ## the tests in a real Chromium
-	$(EMBEDDED) $(PYTEST) -m browser
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
 
 bench: setup-dev ## measure on PostgreSQL; the figures go to bench.json
 	@$(SERVICES) $(BIN)/python -m tools.services

@@ -9,7 +9,7 @@ from journeys.actions import trial_placements
 from journeys.deadlines import TRIAL_PLACEMENT_END
 from journeys.forms.services import TrialPlacementEndForm, TrialPlacementForm
 from journeys.models import TrialPlacement
-from journeys.views.common import ClientAction, found_or_404
+from journeys.views.common import ClientAction
 from journeys.views.employer_first import EmployerFirst
 from journeys.views.wording import follows
 

@@ -299,4 +299,4 @@ def test_after_any_act_a_sweep_of_that_day_has_nothing_to_do() -> None:
 @pytest.mark.django_db
 @pytest.mark.services  # the same for longer, where there is time
 def test_after_many_acts_a_sweep_of_that_day_has_nothing_to_do() -> None:
-    _run(examples=30, steps=25)
+    _run(examples=12, steps=20)
