@@ -95,8 +95,13 @@ def unseen(client_ids: Sequence[int] | None) -> Any:
     """Jobs that end without a case: announced with none open, or ended, not followed up, and never a case so far."""
     known = JobEnd.objects.filter(employment=OuterRef("pk"))
     in_service = Q(client__journey__isnull=False) & ~Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
-    announced = Q(ended_on__isnull=True) & ~Q(end_reason="") & ~Exists(known.filter(closed_on__isnull=True))
-    lost = Q(lost_on__isnull=False) & ~Exists(known.exclude(state=S.GOES_ON))
+    announced = (
+        Q(ended_on__isnull=True)
+        & ~Q(end_reason="")
+        & ~Exists(known.filter(Q(closed_on__isnull=True) | Q(state=S.NOT_NOW)))
+    )
+    # Who came back after outflow has no case any more.
+    lost = Q(lost_on__isnull=False) & ~Exists(known.exclude(state__in=[S.GOES_ON, S.OUTFLOW]))
     jobs = Employment.objects.filter(in_service).filter(announced | lost)
     if client_ids is not None:
         jobs = jobs.filter(client__in=client_ids)

@@ -116,6 +116,11 @@ def end_is_sure(case: Any) -> bool:
     return bool(case.facts.end_is_sure)
 
 
+def end_is_open(case: Any) -> bool:
+    """No end of the job was announced, or it was withdrawn."""
+    return not case.facts.end_is_sure
+
+
 def job_is_over(case: Any) -> bool:
     """The job has ended."""
     return not case.facts.runs
@@ -145,6 +150,7 @@ def reason_for_later(case: Any) -> bool:
 HINTS: dict[Guard, str] = {
     job_runs: "De baan is al geëindigd.",
     end_is_sure: "Leg eerst vast dat de baan eindigt.",
+    end_is_open: "Het einde van de baan is aangekondigd. Trek dat eerst in, of verleng het contract.",
     job_is_over: "De baan loopt nog.",
     other_work_runs: "Er loopt geen ander werk. Leg eerst de nieuwe baan vast.",
     client_flowed_out: "De klant is niet uitgestroomd.",
@@ -177,7 +183,7 @@ class JobEndLifecycle(JobEndFacts):
     def to_niet_verlengd(self) -> None:
         """The end is sure: the reason, the service that follows and a werkplan (004:1525-1533)."""
 
-    @transition("state", source=[*BEFORE_SEARCH, S.SEARCHING], target=S.GOES_ON, conditions=[job_runs])
+    @transition("state", source=[*BEFORE_SEARCH, S.SEARCHING], target=S.GOES_ON, conditions=[job_runs, end_is_open])
     def to_gaat_door(self) -> None:
         """Extended, or the sign was wrong (004:1511-1513)."""
 

@@ -147,6 +147,6 @@ class TaskQuerySet(ClientChildQuerySet):
 
 
 def tasks_left(user: User) -> str:
-    """How many open tasks somebody has, in words; empty for none."""
-    count = user.tasks.filter(state="open").count()
+    """How many open tasks somebody has, cases that they lead among them, in words; empty for none."""
+    count = user.tasks.filter(state="open").count() + user.job_ends_led.filter(closed_on__isnull=True).count()
     return f"{count} open tasks" if count else ""

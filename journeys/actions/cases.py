@@ -87,6 +87,19 @@ def join(
     return case
 
 
+def open_invited(*, employment: Employment, by: User, on: date, at: datetime) -> JobEnd:
+    """A case that begins with the invitation: signalled because the contract ends, and invited at once."""
+    writer = Writer(by=by, on=on, at=at)
+    (case,) = _open_for(
+        [employment], S.INVITED, R.CONTRACT_ENDS, writer, origin=JobEnd.Origin.CONTRACT, attempted_on=on
+    )
+    writer.steps.clear()
+    writer.keep(case, "", S.SIGNALLED, R.CONTRACT_ENDS)
+    writer.keep(case, S.SIGNALLED, S.INVITED, R.INVITATION)
+    JobEndStep.objects.bulk_create(writer.steps)
+    return case
+
+
 def join_all(
     *, jobs: Sequence[Employment], origin: str, reason: StepReason, by: User | None, on: date, at: datetime
 ) -> list[JobEnd]:
@@ -105,9 +118,9 @@ def talked(
     cases = list(with_facts(JobEnd.objects.open().filter(client=client_id), on))
     writer = Writer(by=by, on=on, at=at)
     for case in cases:
-        if employment_id not in (None, case.employment_id):
+        if employment_id not in (None, case.employment_id) or held_on < case.known_on:
             continue
-        if case.talked_on is None and held_on >= case.known_on:
+        if case.talked_on is None:
             case.talked_on = held_on
             writer.cases[case.pk] = case
         if case.state in (S.SIGNALLED, S.INVITED):
@@ -122,6 +135,7 @@ def _open_for(
     writer: Writer,
     *,
     origin: str = JobEnd.Origin.RECORDED,
+    attempted_on: date | None = None,
 ) -> list[JobEnd]:
     """Open a case for each of these jobs, with its first step noted."""
     if not jobs:
@@ -138,6 +152,7 @@ def _open_for(
                 origin=origin,
                 known_on=writer.on,
                 contract_end_on=contract_ends.get(job.pk),
+                attempted_on=attempted_on,
             )
             for job in jobs
         ],

@@ -11,7 +11,7 @@ from accounts.roles import CONTACT_ROLES, Permission
 from base import locks
 from base.refusal import NotAllowed, NotPossibleNow, NotVisible
 from clients.models import Client, ContactPerson
-from journeys.models import Journey, Task
+from journeys.models import JobEnd, Journey, Task
 
 # Shared by every action on a client; the full sweep has it alone while it writes the tasks of one rule.
 TASKS_LOCK = "tasks"
@@ -32,15 +32,16 @@ _OF_THE_JOURNEY = frozenset(
 def acted_on_by(user: User, on: date) -> Any:
     """The clients on whom this user acts: own and covered clients, and those of an open task of theirs.
 
-    Everybody at the office may open the file; the work belongs to the fixed contact, the stand-in and whoever a
-    task was handed to. A team lead acts for the whole office, within what that role may do.
+    Everybody at the office may open the file; the work belongs to the fixed contact, the stand-in, whoever a task was
+    handed to and who has the lead in a case. A team lead acts for the whole office, within what that role may do.
     """
     visible = Client.objects.visible_to(user, on)
     if user.role not in CONTACT_ROLES:
         return visible
     contact = ContactPerson.objects.filter(client=OuterRef("pk"), user=user, until__isnull=True)
     task = Task.objects.open().of(user).filter(client=OuterRef("pk"))
-    return visible.filter(Exists(contact) | Exists(task))
+    leads = JobEnd.objects.open().filter(client=OuterRef("pk"), lead=user)
+    return visible.filter(Exists(contact) | Exists(task) | Exists(leads))
 
 
 def acting_on(user: User, client_ids: Iterable[int], on: date) -> set[int]:
@@ -88,12 +89,14 @@ def lock_client(client_id: int, *, actor: User, permission: Permission, on: date
     """
     insist_on_role(actor, permission)
     locks.share(TASKS_LOCK)
-    client: Client | None = (
-        Client.objects.visible_to(actor, on).filter(pk=client_id).select_for_update(no_key=True, of=("self",)).first()
-    )
-    if client is None:
+    visible = Client.objects.visible_to(actor, on).filter(pk=client_id)
+    if visible.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True).first() is None:
         raise NotVisible
-    insist_on_acting(actor, client_id, on)
+    # Read after the lock, so that nobody changes it any more.
+    acts = Exists(acted_on_by(actor, on).filter(pk=OuterRef("pk")))
+    client: Client = Client.objects.filter(pk=client_id).annotate(acts=acts).select_related("journey").get()
+    if not getattr(client, "acts", False):
+        raise NotAllowed(OTHERS_CLIENT)
     if closed := why_closed(client, permission):
         raise NotPossibleNow(closed)
     return client

@@ -76,10 +76,7 @@ def record_conversation(
             client_id=client_id, ends_before=opens.latest_anchor(held_on), employment_id=employment_id
         )
     if kind == Kind.CONTRACT_END and employment_id is not None:
-        job = Employment.objects.running().filter(pk=employment_id).first()
-        if job is not None:
-            origin, reason = JobEnd.Origin.CONTRACT, StepReason.CONTRACT_ENDS
-            cases.join(employment=job, origin=origin, reason=reason, by=actor, on=on, at=at)
+        _open_case(client_id, employment_id, held_on, actor, at)
     if kind in ABOUT_THE_END:
         cases.talked(client_id=client_id, employment_id=employment_id, held_on=held_on, by=actor, on=on, at=at)
     employments.settle_early_check(
@@ -89,6 +86,14 @@ def record_conversation(
         note_change(client_id=client_id, change=change, on=held_on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return conversation
+
+
+def _open_case(client_id: int, employment_id: int, held_on: date, actor: User, at: datetime) -> None:
+    """A talk about the end of a job that runs is the case about it, known from that day; only in the klantreis."""
+    job = Employment.objects.running().filter(pk=employment_id).first()
+    if job is not None and Journey.objects.in_service().filter(client=client_id).exists():
+        origin, reason = JobEnd.Origin.CONTRACT, StepReason.CONTRACT_ENDS
+        cases.join(employment=job, origin=origin, reason=reason, by=actor, on=held_on, at=at)
 
 
 def _check(

@@ -22,7 +22,7 @@ from clients.models import Client, ContactDetails, ContactPerson, ContractTerm, 
 from journeys.deadlines import EARLY_JOB_CHECK
 from journeys.import_file import Job, Known, Person
 from journeys.lifecycle import Klantfase, MoveReason
-from journeys.models import Journey, Task, Transition
+from journeys.models import JobEnd, Journey, Task, Transition
 
 _Row = TypeVar("_Row")
 _CLIENT = (
@@ -232,6 +232,7 @@ def _change_clients(
 def _leave_office(client_id: int, on: date) -> None:
     """End the contact persons of the old office; open tasks become the team lead's of the new one."""
     ContactPerson.objects.filter(client=client_id, until__isnull=True).update(until=Greatest(F("since"), Value(on)))
+    JobEnd.objects.open().filter(client=client_id, lead__isnull=False).update(lead=None, version=F("version") + 1)
     Task.objects.filter(client=client_id, state=Task.State.OPEN, assignee__isnull=False).update(
         assignee=None, version=F("version") + 1
     )

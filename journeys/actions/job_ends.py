@@ -17,7 +17,7 @@ from clients.actions import employments
 from clients.models import Employment
 from journeys import notices
 from journeys.actions.cases import Writer
-from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client
+from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client, why_closed
 from journeys.actions.sweep import sweep_clients
 from journeys.job_end_facts import facts_of, with_facts
 from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, JobEndState, StepReason
@@ -59,12 +59,15 @@ def options_for(*, job_ends: Sequence[JobEnd], actor: User, on: date) -> dict[in
     """The options of many cases, by id, as far as `actor` may use them; a fixed number of queries."""
     own = acting_on(actor, {case.client_id for case in job_ends}, on)
     found = {}
-    for case in with_facts(JobEnd.objects.filter(pk__in=[case.pk for case in job_ends]), on):
+    cases = JobEnd.objects.filter(pk__in=[case.pk for case in job_ends]).select_related("client__journey")
+    for case in with_facts(cases, on):
         here = _options(case)
         if not actor.may(Permission.RECORD_WORK):
             here = [replace(option, allowed=False, hint=NotAllowed().message) for option in here]
         elif case.client_id not in own:
             here = [replace(option, allowed=False, hint=OTHERS_CLIENT) for option in here]
+        elif closed := why_closed(case.client, Permission.RECORD_WORK):
+            here = [replace(option, allowed=False, hint=closed) for option in here]
         found[case.pk] = here
     return found
 
@@ -111,6 +114,9 @@ def step(
     """
     case = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
     _check(case, target, reason, review_on, explanation, on)
+    others = JobEnd.objects.open().filter(employment=case.employment_id).exclude(pk=case.pk)
+    if not case.is_open and others.exists():
+        raise NotPossibleNow("Over deze baan loopt al een andere zaak. Ga daar verder.")
     wanted, why = S(target), R(reason)
     facts = facts_of(case, why, review=review_on is not None)
     writer = Writer(by=actor, on=on, at=at)

@@ -14,7 +14,7 @@ from journeys.actions.cases import Writer
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.job_ends import lock_case
 from journeys.actions.sweep import sweep_clients
-from journeys.job_end_facts import facts_of
+from journeys.job_end_facts import facts_of, with_facts
 from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.letters import letter
 from journeys.models import ContactAttempt, JobEnd
@@ -29,23 +29,26 @@ LADDER = (Kind.INVITATION, Kind.REMINDER, Kind.CALL, Kind.CALL, Kind.SECOND_LETT
 def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd:
     """Invite the client to talk about this job; opens the case when there is none. Pressed twice it invites once."""
     insist_on_role(actor, Permission.RECORD_WORK)
-    employment = Employment.objects.filter(pk=employment_id).select_related("employer").first()
-    if employment is None:
+    client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
+    if client_id is None:
         raise NotVisible
-    client = lock_client(employment.client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    employment = Employment.objects.select_related("employer").get(pk=employment_id)
     if not employment.is_running:
         raise NotPossibleNow("Deze baan is al geëindigd. Maak een afspraak voor het startgesprek.")
-    case = cases.join(
-        employment=employment, origin=JobEnd.Origin.CONTRACT, reason=R.CONTRACT_ENDS, by=actor, on=on, at=at
-    )
-    if case.state == S.INVITED:
+    case: JobEnd | None = with_facts(JobEnd.objects.open().filter(employment=employment), on).first()
+    if case is None:
+        case = cases.open_invited(employment=employment, by=actor, on=on, at=at)
+        case.client = client
+    elif case.state == S.INVITED:
         return case
-    if case.state != S.SIGNALLED:
-        raise NotPossibleNow("U hebt de klant al gesproken over deze baan.")
-    case.client, case.employment, case.attempted_on = client, employment, on
-    writer = Writer(by=actor, on=on, at=at)
-    writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
-    writer.write()
+    elif case.state != S.SIGNALLED:
+        raise NotPossibleNow(f"Uitnodigen is niet meer nodig: de stand is “{JobEndState(case.state).label}”.")
+    else:
+        case.client, case.employment, case.attempted_on = client, employment, on
+        writer = Writer(by=actor, on=on, at=at)
+        writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
+        writer.write()
     _keep(case, Kind.INVITATION, actor, on, at)
     sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
     return case

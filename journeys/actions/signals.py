@@ -169,9 +169,7 @@ def report_bankruptcy(
         faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
     if faults:
         raise Invalid(faults)
-    named = Signal.objects.filter(
-        employment__in=found, channel=Signal.Channel.BANKRUPTCY, received_on=on, reported_by=actor
-    )
+    named = Signal.objects.filter(employment__in=found, channel=Signal.Channel.BANKRUPTCY, received_on=on)
     known = set(named.values_list("employment_id", flat=True))
     in_service = set(Journey.objects.in_service().filter(client__in=clients).values_list("client_id", flat=True))
     new = [job for job in found if job.pk not in known]
@@ -200,7 +198,7 @@ def report_bankruptcy(
         )
         for job in new
     )
-    notices.bankruptcy_reported(clients, by=actor, at=at)
+    notices.bankruptcy_reported([job.client_id for job in new], by=actor, at=at)
     sweep_clients(client_ids=clients, by=actor, on=on, at=at)
     return signals
 

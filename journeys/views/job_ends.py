@@ -62,7 +62,8 @@ class Invite(JobAction):
     def act(self, form: InviteForm) -> str:
         """Invite."""
         outreach.invite(employment_id=self.job.pk, **self.clock)
-        return f"De uitnodiging is vastgelegd.{follows(self.client.pk, self.on, INVITATION_UNANSWERED)}"
+        opens_on = dutch_date(INVITATION_UNANSWERED.term(self.on).opens_on)
+        return f"De uitnodiging is vastgelegd. Komt er geen antwoord, dan krijgt u op {opens_on} een taak."
 
 
 class JobEndAction(ClientAction):

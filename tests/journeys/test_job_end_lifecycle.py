@@ -26,7 +26,7 @@ def possible(state: JobEndState, target: JobEndState, facts: Facts) -> bool:
         case S.NOT_EXTENDED:
             return state in EARLY and facts.runs and facts.end_is_sure
         case S.GOES_ON:
-            return state in {*EARLY, S.NOT_EXTENDED, S.SEARCHING} and facts.runs
+            return state in {*EARLY, S.NOT_EXTENDED, S.SEARCHING} and facts.runs and not facts.end_is_sure
         case S.SEARCHING if state in EARLY or state == S.NOT_NOW:
             return over
         case S.SEARCHING:

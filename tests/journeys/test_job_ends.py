@@ -246,7 +246,7 @@ def test_the_options_are_what_the_action_allows(case: JobEnd, expert: User) -> N
     assert offered == {S.GOES_ON: True}
     end(case.employment, expert, ended_on=date(2026, 12, 31))
     offered = {option.target: option.allowed for option in job_ends.options(case=case, on=ON)}
-    assert offered == {S.GOES_ON: True, S.SEARCHING: True, S.NOT_NOW: True}
+    assert offered == {S.GOES_ON: False, S.SEARCHING: True, S.NOT_NOW: True}
 
 
 def test_the_database_keeps_one_open_case_per_job_and_every_step(case: JobEnd) -> None:

@@ -57,7 +57,7 @@ def test_nobody_is_invited_about_a_job_that_is_over_or_was_talked_about(
         client_id=kim.pk, kind="contracteinde", channel="telefoon", held_on=ON, topics=[], outcome="", minutes=20,
         employment_id=kims_job.pk, callback_on=None, change="", actor=expert, on=ON, at=AT,
     )  # fmt: skip
-    with pytest.raises(NotPossibleNow, match="al gesproken"):
+    with pytest.raises(NotPossibleNow, match="niet meer nodig"):
         invite(kims_job, expert)
     with pytest.raises(NotPossibleNow, match="de zaak is verder"):
         again(case, Kind.CALL, expert)

@@ -135,6 +135,7 @@ def test_every_page_and_step_stays_within_its_queries(desk: Browser, kim: Client
     steps = [
         ("get", f"/job-ends/{case.pk}/", {}),
         ("post", f"/employments/{kims_job.pk}/invite/", {}),
+        ("post", f"/employments/{factories.EmploymentFactory(client=kim).pk}/invite/", {}),
         ("post", f"/job-ends/{case.pk}/attempts/new/", {"kind": "belpoging", "version": 2}),
         ("post", f"/job-ends/{case.pk}/steps/gaat_door/", {"reason": "geen_einde", "version": 3}),
     ]
