@@ -181,7 +181,7 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
     "step": (
         P.RECORD_WORK,
         lambda w, actor, there: job_ends.step(
-            job_end_id=w.case.pk if there else NOWHERE, target="gaat_door", reason="geen_einde", review_on=None,
+            job_end_id=w.waiting.pk if there else NOWHERE, target="gaat_door", reason="geen_einde", review_on=None,
             explanation="", version=None, actor=actor, on=ON, at=AT,
         ),
     ),
