@@ -125,6 +125,8 @@ def measure_national(figures: dict[str, float]) -> None:
     there("sweep", on=ON, keep=True)
     next_day = (date.fromisoformat(ON) + timedelta(days=1)).isoformat()
     _, figures["sweep_daily_vs_sql"] = against_sql(here, next_day)
+    for name in ("wajong_bench_national", "wajong_bench_small"):
+        databases.tidy(name)
     ours, theirs = in_turn(lambda: here("my_work"), lambda: there("my_work"))
     figures["my_work_ms"], figures["my_work_vs_small"] = ours * 1000, ours / theirs
     figures["my_work_queries"] = here("my_work_queries")["queries"]
