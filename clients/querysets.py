@@ -67,6 +67,15 @@ class ClientChildQuerySet(models.QuerySet[Any]):
         return self.filter(**{f"{self.client_path}__in": Client.objects.visible_to(user, on)})
 
 
+class ContactPersonQuerySet(ClientChildQuerySet):
+    """Which contact persons."""
+
+    def fixed_now(self, client_id: int) -> Any:
+        """Who is the fixed contact of this client now, with the user read along; None for nobody."""
+        running = self.filter(client=client_id, position="vast", until__isnull=True)
+        return running.select_related("user").first()
+
+
 class TermQuerySet(ClientChildQuerySet):
     """Which contract terms."""
 

@@ -136,6 +136,8 @@ STARTGESPREK = Rule(
     how="Leg het startgesprek vast. De taak sluit ook als er nieuw werk begint.",
     own_choice="Dat de vier weken beginnen op de laatste werkdag, is een eigen afspraak.",
 )
+# Days of the four weeks after which a startgesprek that was not held stands out: three quarters.
+STARTGESPREK_WARNS_AFTER = 21
 # Months between two talks, unless somebody with a permanent contract agreed on another rhythm.
 YEARLY = 12
 YEARLY_CONTACT = Rule(

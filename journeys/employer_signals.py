@@ -23,11 +23,6 @@ class SentSignal:
     state: str
     answer: str
 
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing more follows."""
-        return self.state == Signal.State.DONE.label
-
 
 def sent_by(user: User, on: date, pk: int | None = None) -> list[SentSignal]:
     """The last signals of this employer, newest first; only this one when `pk` is given; one query."""

@@ -15,9 +15,9 @@ from base.templatetags.wajong import dutch_date
 from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
 from journeys.actions.job_ends import REVIEWED, StepOption, options
-from journeys.actions.outreach import LADDER
-from journeys.deadlines import STARTGESPREK
+from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
 from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState
+from journeys.letters import next_attempt
 from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, LeadChange, Signal
 from journeys.next_steps import Link
 
@@ -32,8 +32,6 @@ NEXT: dict[JobEndState, str] = {
     S.SEARCHING: "Help de klant aan nieuw werk.",
     S.NOT_NOW: "De klant zoekt nu geen werk. Kijk op de afgesproken dag opnieuw.",
 }
-# Days of the four weeks after which a startgesprek that was not held stands out: three quarters.
-WARN_AFTER = 21
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Countdown:
         """How loud to say it."""
         if self.days_left < 0:
             return "error"
-        return "warning" if self.days_left <= STARTGESPREK.due.days - WARN_AFTER else "info"
+        return "warning" if self.days_left <= STARTGESPREK.due.days - STARTGESPREK_WARNS_AFTER else "info"
 
     @property
     def text(self) -> str:
@@ -180,7 +178,7 @@ class JobEndPage:
         """The rung of the ladder that comes now, in words; empty when the client is not waited for."""
         if self.case.state != S.INVITED:
             return ""
-        return LADDER[min(len(self.attempts), len(LADDER) - 1)].label
+        return next_attempt(len(self.attempts)).label
 
 
 def visible(user: User, on: date) -> Any:
@@ -190,8 +188,7 @@ def visible(user: User, on: date) -> Any:
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:
     """The page of a case that `visible` gave; eight queries, however long it lasts."""
-    fixed = ContactPerson.objects.filter(client=case.client, position="vast", until__isnull=True)
-    contact = fixed.select_related("user").first()
+    contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
     return JobEndPage(

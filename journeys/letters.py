@@ -15,6 +15,9 @@ _OPENING = {
     Kind.SECOND_LETTER: "Wij hebben u geschreven en gebeld. Het is nog niet gelukt om u te spreken.",
 }
 LETTERS = frozenset(_OPENING)
+# What one does when there is no answer, one rung after another [K]: the sources stop at the invitation
+# (004:1464-1470).
+LADDER = (Kind.INVITATION, Kind.REMINDER, Kind.CALL, Kind.CALL, Kind.SECOND_LETTER, Kind.TEAM_LEAD)
 
 
 def letter(kind: str, client: Client, job: Employment, contact: User | None, on: date) -> str:
@@ -52,3 +55,8 @@ def _call(contact: User | None) -> str:
     reach = f" U kunt bellen op: {contact.reachable}." if contact.reachable else ""
     number = f" op {contact.phone}" if contact.phone else ""
     return f"Bel {contact.name}{number} om een afspraak te maken.{reach}"
+
+
+def next_attempt(tried: int) -> ContactAttempt.Kind:
+    """The rung of the ladder after so many attempts; the last one stays the last."""
+    return LADDER[min(tried, len(LADDER) - 1)]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Office
-from clients.querysets import ClientChildQuerySet, ClientQuerySet
+from clients.querysets import ClientChildQuerySet, ClientQuerySet, ContactPersonQuerySet
 from clients.sealed import SealedField
 
 NUMBER_PATTERN = r"^W\d{8}$"
@@ -147,7 +147,7 @@ class ContactPerson(models.Model):
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="contact_assignments_made"
     )
 
-    objects = ClientChildQuerySet.as_manager()
+    objects = ContactPersonQuerySet.as_manager()
 
     class Meta:
         ordering = ("-since", "-pk")

@@ -76,14 +76,8 @@ def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: d
 def join(
     *, employment: Employment, origin: str, reason: StepReason, by: User | None, on: date, at: datetime
 ) -> JobEnd:
-    """The open case of a job that runs, with its facts; opened when there is none."""
-    open_case = with_facts(JobEnd.objects.open().filter(employment=employment), on)
-    case: JobEnd | None = open_case.first()
-    if case is None:
-        writer = Writer(by=by, on=on, at=at)
-        _open_for([employment], S.SIGNALLED, reason, writer, origin=origin)
-        JobEndStep.objects.bulk_create(writer.steps)
-        case = open_case.get()
+    """The open case of a job that runs, opened when there is none."""
+    (case,) = join_all(jobs=[employment], origin=origin, reason=reason, by=by, on=on, at=at)
     return case
 
 

@@ -158,6 +158,7 @@ def hand_over_lead(
         raise Invalid(faults)
     JobEnd.objects.filter(pk=case.pk).update(lead=to, version=F("version") + 1)
     LeadChange.objects.create(job_end=case, to_user=to, reason=reason.strip(), by=actor, at=at)
+    case.lead = to
     notices.lead_handed_over(case, to=to, by=actor, reason=reason.strip(), at=at)
     return case
 

@@ -20,9 +20,6 @@ from journeys.letters import letter
 from journeys.models import ContactAttempt, JobEnd
 
 S, R, Kind = JobEndState, StepReason, ContactAttempt.Kind
-# What one does when there is no answer, one rung after another [K]: the sources stop at the invitation
-# (004:1464-1470).
-LADDER = (Kind.INVITATION, Kind.REMINDER, Kind.CALL, Kind.CALL, Kind.SECOND_LETTER, Kind.TEAM_LEAD)
 
 
 @transaction.atomic
@@ -79,7 +76,6 @@ def try_again(
 
 
 def _keep(case: JobEnd, kind: str, actor: User, on: date, at: datetime) -> ContactAttempt:
-    fixed = ContactPerson.objects.filter(client=case.client_id, position="vast", until__isnull=True)
-    contact = fixed.select_related("user").first()
+    contact = ContactPerson.objects.fixed_now(case.client_id)
     text = letter(kind, case.client, case.employment, contact.user if contact else None, on)
     return ContactAttempt.objects.create(job_end=case, kind=kind, text=text, on=on, made_by=actor, recorded_at=at)

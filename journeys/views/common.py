@@ -53,8 +53,7 @@ def acts_on(user: User, on: date, client_path: str) -> Exists:
 
 def fixed_contact(client_id: int) -> ContactPerson | None:
     """Whom a sender of signals about this client can call."""
-    running = ContactPerson.objects.filter(client=client_id, position="vast", until__isnull=True)
-    contact: ContactPerson | None = running.select_related("user").first()
+    contact: ContactPerson | None = ContactPerson.objects.fixed_now(client_id)
     return contact
 
 

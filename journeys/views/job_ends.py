@@ -19,7 +19,7 @@ from journeys.actions.job_ends import StepOption
 from journeys.deadlines import INVITATION_UNANSWERED, REVIEW_DATE
 from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadForm, StepForm
 from journeys.job_end_lifecycle import JobEndState
-from journeys.letters import letter
+from journeys.letters import letter, next_attempt
 from journeys.models import ContactAttempt, JobEnd
 from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, way_back
 from journeys.views.wording import follows
@@ -140,8 +140,7 @@ class AttemptRecord(JobEndAction):
 
     def get_initial(self) -> dict[str, Any]:
         """The rung of the ladder that comes now."""
-        tried = self.case.attempts.count()
-        return {**super().get_initial(), "kind": outreach.LADDER[min(tried, len(outreach.LADDER) - 1)]}
+        return {**super().get_initial(), "kind": next_attempt(self.case.attempts.count())}
 
     def act(self, form: AttemptForm) -> str:
         """Keep."""
@@ -170,8 +169,7 @@ class LeadHandOver(JobEndAction):
             version=typed["version"],
             **self.clock,
         )
-        lead = JobEnd.objects.select_related("lead").get(pk=case.pk).lead
-        return f"{lead.name if lead else ''} heeft nu de regie en krijgt bericht."
+        return f"{case.lead.name if case.lead else ''} heeft nu de regie en krijgt bericht."
 
 
 class EndExplain(JobEndAction):

@@ -11,7 +11,7 @@ from clients.models import Client, Employment
 from journeys.actions import job_ends, outreach
 from journeys.actions.conversations import record_conversation
 from journeys.actions.sweep import sweep
-from journeys.letters import letter
+from journeys.letters import LADDER, letter
 from journeys.models import ContactAttempt, JobEnd, Task
 from notifications.models import Notification
 from tests import factories
@@ -91,7 +91,7 @@ def test_the_last_rung_tells_the_team_lead(kims_job: Employment, expert: User, t
     told = Notification.objects.get(recipient=team_lead)
     assert told.subject == "Een klant reageert niet op de uitnodiging"
     assert "Kim" not in told.subject + told.text
-    assert list(case.attempts.values_list("kind", flat=True)) == list(outreach.LADDER)
+    assert list(case.attempts.values_list("kind", flat=True)) == list(LADDER)
 
 
 def test_only_letters_have_a_text(kims_job: Employment, expert: User) -> None:
