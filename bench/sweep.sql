@@ -54,8 +54,10 @@ FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
   postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
-  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
-    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+  assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.employment_id = t.subject_id AND c.closed_on IS NULL),
+  (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL))
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.ended_on AS anchor, e.ended_on + 1 AS opens, e.ended_on + 28 AS due
   FROM clients_employment e JOIN journeys_journey j ON j.client_id = e.client_id AND j.klantfase <> 'uitgestroomd'
@@ -67,7 +69,8 @@ WHERE t.rule = 'startgesprek' AND t.subject_id = term.subject_id AND t.anchor_on
 
 INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
   closing, raised_on, version)
-SELECT term.client_id, 'startgesprek', 'employment', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+SELECT term.client_id, 'startgesprek', 'employment', term.subject_id, term.anchor, term.opens, term.due, coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.employment_id = term.subject_id AND c.closed_on IS NULL), p.user_id), 'open',
   '', :on, 1
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.ended_on AS anchor, e.ended_on + 1 AS opens, e.ended_on + 28 AS due
@@ -106,8 +109,10 @@ FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
   postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
-  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
-    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+  assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.employment_id = t.subject_id AND c.closed_on IS NULL),
+  (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL))
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
     (e.expected_end_on - make_interval(months => o.contract_end_lead_months))::date AS opens,
@@ -123,7 +128,8 @@ WHERE t.rule = 'contract_end' AND t.subject_id = term.subject_id AND t.anchor_on
 
 INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
   closing, raised_on, version)
-SELECT term.client_id, 'contract_end', 'employment', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+SELECT term.client_id, 'contract_end', 'employment', term.subject_id, term.anchor, term.opens, term.due, coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.employment_id = term.subject_id AND c.closed_on IS NULL), p.user_id), 'open',
   '', :on, 1
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
@@ -163,8 +169,10 @@ FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
   postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
-  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
-    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+  assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.employment_id = t.subject_id AND c.closed_on IS NULL),
+  (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL))
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
     e.expected_end_on + 1 AS opens,
@@ -178,7 +186,8 @@ WHERE t.rule = 'contract_outcome' AND t.subject_id = term.subject_id AND t.ancho
 
 INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
   closing, raised_on, version)
-SELECT term.client_id, 'contract_outcome', 'employment', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+SELECT term.client_id, 'contract_outcome', 'employment', term.subject_id, term.anchor, term.opens, term.due, coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.employment_id = term.subject_id AND c.closed_on IS NULL), p.user_id), 'open',
   '', :on, 1
 FROM (
   SELECT e.id AS subject_id, e.client_id, e.expected_end_on AS anchor,
@@ -354,8 +363,10 @@ FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
   postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
-  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
-    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+  assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.id = t.subject_id),
+  (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL))
 FROM (
   SELECT c.id AS subject_id, c.client_id, c.attempted_on AS anchor, c.attempted_on + 7 AS opens, c.attempted_on + 14 AS due
   FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
@@ -367,7 +378,8 @@ WHERE t.rule = 'invitation_unanswered' AND t.subject_id = term.subject_id AND t.
 
 INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
   closing, raised_on, version)
-SELECT term.client_id, 'invitation_unanswered', 'job_end', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+SELECT term.client_id, 'invitation_unanswered', 'job_end', term.subject_id, term.anchor, term.opens, term.due, coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.id = term.subject_id), p.user_id), 'open',
   '', :on, 1
 FROM (
   SELECT c.id AS subject_id, c.client_id, c.attempted_on AS anchor, c.attempted_on + 7 AS opens, c.attempted_on + 14 AS due
@@ -400,8 +412,10 @@ FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
   postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
-  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
-    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+  assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.id = t.subject_id),
+  (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL))
 FROM (
   SELECT c.id AS subject_id, c.client_id, c.review_on AS anchor, c.review_on AS opens, c.review_on + 14 AS due
   FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
@@ -413,7 +427,8 @@ WHERE t.rule = 'review_date' AND t.subject_id = term.subject_id AND t.anchor_on 
 
 INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
   closing, raised_on, version)
-SELECT term.client_id, 'review_date', 'job_end', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+SELECT term.client_id, 'review_date', 'job_end', term.subject_id, term.anchor, term.opens, term.due, coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
+    WHERE c.id = term.subject_id), p.user_id), 'open',
   '', :on, 1
 FROM (
   SELECT c.id AS subject_id, c.client_id, c.review_on AS anchor, c.review_on AS opens, c.review_on + 14 AS due
@@ -425,6 +440,64 @@ LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND 
   ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'review_date' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
+ORDER BY term.subject_id
+ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- no_purchase_review
+WITH gone AS (
+  SELECT t.id, CASE WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd'
+      THEN 'l:uitgestroomd' ELSE 'd:besluit_genomen' END AS why
+  FROM journeys_task t LEFT JOIN journeys_nopurchase s ON s.id = t.subject_id
+  WHERE t.state = 'open' AND t.rule = 'no_purchase_review' AND NOT EXISTS (
+    SELECT FROM (
+  SELECT n.id AS subject_id, n.client_id, n.review_on AS anchor, n.review_on AS opens, n.review_on + 14 AS due
+  FROM journeys_nopurchase n JOIN journeys_journey j ON j.client_id = n.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE n.review_on IS NOT NULL
+    AND NOT EXISTS (SELECT FROM journeys_nopurchase x WHERE x.client_id = n.client_id AND x.number > n.number)
+    AND NOT EXISTS (SELECT FROM journeys_trajectory x WHERE x.client_id = n.client_id
+      AND (x.requested_on > n.decided_on OR x.state NOT IN ('afgerond', 'afgebroken')))
+    AND NOT EXISTS (SELECT FROM clients_employment x WHERE x.client_id = n.client_id AND x.started_on > n.decided_on)
+    ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
+)
+UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
+  closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
+FROM gone WHERE t.id = gone.id;
+
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+FROM (
+  SELECT n.id AS subject_id, n.client_id, n.review_on AS anchor, n.review_on AS opens, n.review_on + 14 AS due
+  FROM journeys_nopurchase n JOIN journeys_journey j ON j.client_id = n.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE n.review_on IS NOT NULL
+    AND NOT EXISTS (SELECT FROM journeys_nopurchase x WHERE x.client_id = n.client_id AND x.number > n.number)
+    AND NOT EXISTS (SELECT FROM journeys_trajectory x WHERE x.client_id = n.client_id
+      AND (x.requested_on > n.decided_on OR x.state NOT IN ('afgerond', 'afgebroken')))
+    AND NOT EXISTS (SELECT FROM clients_employment x WHERE x.client_id = n.client_id AND x.started_on > n.decided_on)
+    AND n.review_on <= :on
+) term
+WHERE t.rule = 'no_purchase_review' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
+  AND term.opens <= :on;
+
+INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
+  closing, raised_on, version)
+SELECT term.client_id, 'no_purchase_review', 'no_purchase', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+  '', :on, 1
+FROM (
+  SELECT n.id AS subject_id, n.client_id, n.review_on AS anchor, n.review_on AS opens, n.review_on + 14 AS due
+  FROM journeys_nopurchase n JOIN journeys_journey j ON j.client_id = n.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE n.review_on IS NOT NULL
+    AND NOT EXISTS (SELECT FROM journeys_nopurchase x WHERE x.client_id = n.client_id AND x.number > n.number)
+    AND NOT EXISTS (SELECT FROM journeys_trajectory x WHERE x.client_id = n.client_id
+      AND (x.requested_on > n.decided_on OR x.state NOT IN ('afgerond', 'afgebroken')))
+    AND NOT EXISTS (SELECT FROM clients_employment x WHERE x.client_id = n.client_id AND x.started_on > n.decided_on)
+    AND n.review_on <= :on
+) term
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+WHERE term.opens <= :on AND NOT EXISTS (
+  SELECT FROM journeys_task t WHERE t.rule = 'no_purchase_review' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
 ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
 

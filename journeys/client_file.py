@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -133,8 +133,9 @@ def read(client: Client, user: User, on: date) -> ClientFile:
         return model.objects.visible_to(user, on).filter(**{path: client})
 
     contacts = list(of(ContactPerson).select_related("user", "assigned_by").order_by("-since", "-pk"))
-    case = FilteredRelation("job_ends", condition=Q(job_ends__closed_on__isnull=True))
-    jobs = list(of(Employment).annotate(open_case=case).select_related("employer", "open_case"))
+    case = JobEnd.objects.followed().filter(employment=OuterRef("pk")).reverse()
+    named = {"case_pk": Subquery(case.values("pk")[:1]), "case_state": Subquery(case.values("state")[:1])}
+    jobs = list(of(Employment).annotate(**named).select_related("employer"))
     by_pk = {job.pk: job for job in jobs}
     terms = _on_jobs(of(ContractTerm, "employment__client").select_related("recorded_by"), by_pk)
     coachings = _on_jobs(of(Coaching, "employment__client").select_related("organisation", "coach"), by_pk)
@@ -213,15 +214,15 @@ def _jobs(jobs: list[Employment], terms: list[ContractTerm], coachings: list[Coa
         terms_of[term.employment_id].append(term)
     coaching_of = {coaching.employment_id: coaching for coaching in coachings if coaching.ended_on is None}
     return tuple(
-        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk), _open_case(job))
+        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk), _case(job))
         for job in jobs
-        if job.is_running or job.followed_up_on is None or _open_case(job)
+        if job.is_running or job.followed_up_on is None or _case(job)
     )
 
 
-def _open_case(job: Employment) -> JobEnd | None:
-    """The open case that was read along with the job."""
-    return getattr(job, "open_case", None)
+def _case(job: Any) -> JobEnd | None:
+    """The case of a job that is still followed, as it was read along; an open one before a resting one."""
+    return JobEnd(pk=job.case_pk, state=job.case_state) if job.case_pk else None
 
 
 def _can(client: Any, user: User) -> frozenset[str]:

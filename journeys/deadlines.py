@@ -47,6 +47,7 @@ class Subject(StrEnum):
     CONVERSATION = "conversation"
     SIGNAL = "signal"
     JOB_END = "job_end"
+    NO_PURCHASE = "no_purchase"
     AGREEMENT = "agreement"
     TRIAL_PLACEMENT = "trial_placement"
 
@@ -248,6 +249,19 @@ REVIEW_DATE = Rule(
     how="Leg vast wat er nu besloten is, of spreek een nieuwe dag af.",
     own_choice="Hoeveel tijd daarvoor is, is een eigen afspraak.",
 )
+NO_PURCHASE_REVIEW = Rule(
+    key="no_purchase_review",
+    title="Opnieuw kijken: is er nu een traject nodig?",
+    anchor="afgesproken datum",
+    opens=Offset(),
+    due=Offset(days=_OPEN["review_date_due_days"]),
+    source="004:6056-6065, 6139-6153",
+    why="U besloot dat er toen geen traject nodig was. Op deze dag kijkt u of dat nog zo is.",
+    subject=Subject.NO_PURCHASE,
+    how="Vraag een traject aan, of leg opnieuw vast waarom er geen traject komt.",
+    own_choice="De bron noemt twee, drie en zes maanden eigen bemiddeling; hoeveel tijd u daarna hebt om te kijken, "
+    "is een eigen afspraak.",
+)
 CALLBACK = Rule(
     key="callback",
     title="Terugbellen",
@@ -285,6 +299,7 @@ RULES: dict[str, Rule] = {
         AGREEMENT,
         INVITATION_UNANSWERED,
         REVIEW_DATE,
+        NO_PURCHASE_REVIEW,
         EARLY_JOB_CHECK,
         COACHING_RENEWAL,
         PLAN_CHANGE,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from clients.models import Employment
-from journeys.job_end_lifecycle import BEFORE_SEARCH, CLOSED, UNDECIDED, Facts, JobEndState, StepReason
+from journeys.job_end_lifecycle import BEFORE_SEARCH, CLOSED, RESTING, UNDECIDED, Facts, JobEndState, StepReason
 from journeys.lifecycle import Klantfase
 from journeys.models import JobEnd, Journey
 
@@ -32,14 +32,14 @@ def with_facts(cases: Any, on: date) -> Any:
 
 
 def out_of_line(client_ids: Sequence[int] | None, on: date) -> Any:
-    """The open cases that no longer stand where the facts are."""
+    """The open and the resting cases that no longer stand where the facts are."""
     ended = Q(employment__ended_on__isnull=False)
     announced = ~Q(employment__end_reason="")
     extended = Q(contract_end_on__isnull=False) & (
         Q(employment__expected_end_on__isnull=True) | Q(employment__expected_end_on__gt=F("contract_end_on"))
     )
-    searching = Q(state__in=[S.NOT_EXTENDED, S.SEARCHING])
-    cases = with_facts(JobEnd.objects.open(), on).filter(
+    searching = Q(state__in=[S.NOT_EXTENDED, S.SEARCHING, RESTING])
+    cases = with_facts(JobEnd.objects.followed(), on).filter(
         Q(f_out=True)
         | ended & Q(state__in=BEFORE_SEARCH)
         | ended & searching & Q(f_other_from__isnull=False)
@@ -55,7 +55,7 @@ def out_of_line(client_ids: Sequence[int] | None, on: date) -> Any:
 def due(case: Any) -> tuple[JobEndState, StepReason] | None:
     """The next step that the facts ask for; None when the case stands where they are."""
     job, state = case.employment, S(case.state)
-    if state in CLOSED:
+    if state in CLOSED and state is not RESTING:
         return None
     if case.f_out:
         return S.OUTFLOW, R.FLOWED_OUT
@@ -75,7 +75,7 @@ def _due_while_it_runs(case: Any, state: JobEndState) -> tuple[JobEndState, Step
     until, before = case.employment.expected_end_on, case.contract_end_on
     if before is not None and (until is None or until > before):
         return S.GOES_ON, R.EXTENDED
-    return (S.GOES_ON, R.END_WITHDRAWN) if state in (S.NOT_EXTENDED, S.SEARCHING) else None
+    return (S.GOES_ON, R.END_WITHDRAWN) if state in (S.NOT_EXTENDED, S.SEARCHING, RESTING) else None
 
 
 def facts_of(case: Any, reason: StepReason, *, review: bool = False) -> Facts:
@@ -95,11 +95,7 @@ def unseen(client_ids: Sequence[int] | None) -> Any:
     """Jobs that end without a case: announced with none open, or ended, not followed up, and never a case so far."""
     known = JobEnd.objects.filter(employment=OuterRef("pk"))
     in_service = Q(client__journey__isnull=False) & ~Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
-    announced = (
-        Q(ended_on__isnull=True)
-        & ~Q(end_reason="")
-        & ~Exists(known.filter(Q(closed_on__isnull=True) | Q(state=S.NOT_NOW)))
-    )
+    announced = Q(ended_on__isnull=True) & ~Q(end_reason="") & ~Exists(known.followed().order_by())
     # Who came back after outflow has no case any more.
     lost = Q(lost_on__isnull=False) & ~Exists(known.exclude(state__in=[S.GOES_ON, S.OUTFLOW]))
     jobs = Employment.objects.filter(in_service).filter(announced | lost)

@@ -69,6 +69,10 @@ PHASE_OF: dict[JobEndState, int] = {
 PHASE_NAMES = ("Baan loopt", "Twijfel", "Beslissing", "Nazorg en zoeken")
 CLOSED = frozenset({S.GOES_ON, S.NEW_WORK, S.NOT_NOW, S.OUTFLOW})
 OPEN = tuple(state for state in S if state not in CLOSED)
+# Closed until a day to look again, and until then still moved by what is recorded about the job.
+RESTING = S.NOT_NOW
+# States that have a day to look again.
+REVIEWED = frozenset({S.DOUBT, S.NOT_NOW})
 UNDECIDED = (S.SIGNALLED, S.INVITED, S.IN_CONVERSATION, S.DOUBT)
 BEFORE_SEARCH = (*UNDECIDED, S.NOT_EXTENDED)
 # Reasons not to look for work now (004:4809-4811, 5614-5617, 6048-6055).
@@ -183,7 +187,9 @@ class JobEndLifecycle(JobEndFacts):
     def to_niet_verlengd(self) -> None:
         """The end is sure: the reason, the service that follows and a werkplan (004:1525-1533)."""
 
-    @transition("state", source=[*BEFORE_SEARCH, S.SEARCHING], target=S.GOES_ON, conditions=[job_runs, end_is_open])
+    @transition(
+        "state", source=[*BEFORE_SEARCH, S.SEARCHING, RESTING], target=S.GOES_ON, conditions=[job_runs, end_is_open]
+    )
     def to_gaat_door(self) -> None:
         """Extended, or the sign was wrong (004:1511-1513)."""
 
@@ -199,7 +205,10 @@ class JobEndLifecycle(JobEndFacts):
         """The job is over, or the search begins before its end (004:1533, 1603-1619)."""
 
     @transition(
-        "state", source=[S.NOT_EXTENDED, S.SEARCHING], target=S.NEW_WORK, conditions=[job_is_over, other_work_runs]
+        "state",
+        source=[S.NOT_EXTENDED, S.SEARCHING, RESTING],
+        target=S.NEW_WORK,
+        conditions=[job_is_over, other_work_runs],
     )
     def to_nieuw_werk(self) -> None:
         """To the next job, direct within a week or later (004:1845-1847)."""
@@ -213,6 +222,6 @@ class JobEndLifecycle(JobEndFacts):
     def to_nu_niet(self) -> None:
         """Not to work now, with a reason and a day to look again (004:6048-6055)."""
 
-    @transition("state", source=list(OPEN), target=S.OUTFLOW, conditions=[client_flowed_out])
+    @transition("state", source=[*OPEN, RESTING], target=S.OUTFLOW, conditions=[client_flowed_out])
     def to_uitstroom(self) -> None:
         """The client left the target group (004:848-854)."""

@@ -14,11 +14,11 @@ from base.components import Step
 from base.templatetags.wajong import dutch_date
 from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
-from journeys.actions.job_ends import REVIEWED, StepOption, options
+from journeys.actions.job_ends import StepOption, options
 from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
-from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState
+from journeys.job_end_lifecycle import PHASE_NAMES, REVIEWED, JobEndState
 from journeys.letters import next_attempt
-from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, LeadChange, Signal
+from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, JobEndStepNote, LeadChange, Signal
 from journeys.next_steps import Link
 
 S = JobEndState
@@ -85,6 +85,18 @@ class JobEndPage:
     attempts: tuple[ContactAttempt, ...]
     options: tuple[StepOption, ...]
     may_act: bool
+    # The reader was given the lead and did not say yet that they took it over.
+    must_accept: bool
+
+    @property
+    def waits_for_receiver(self) -> bool:
+        """Whether the lead was handed over and the receiver has not taken it over yet."""
+        return bool(self.lead_changes) and self.lead_changes[-1].accepted_at is None
+
+    @property
+    def given_by(self) -> str:
+        """Who handed the lead over last."""
+        return self.lead_changes[-1].by.name if self.lead_changes else ""
 
     @property
     def phases(self) -> list[Step]:
@@ -131,7 +143,7 @@ class JobEndPage:
                 row.on,
                 row.get_to_state_display(),
                 _by("Stap", row.actor),
-                (row.get_reason_display(),),
+                _lines(row.get_reason_display(), getattr(row, "note", None)),
                 row.recorded_at,
             )
             for row in self.steps_taken
@@ -144,6 +156,11 @@ class JobEndPage:
         rows += [
             Happened(localdate(row.at), f"Regie naar {row.to_user.name}", _by("Regie", row.by), (row.reason,), row.at)
             for row in self.lead_changes
+        ]
+        rows += [
+            Happened(localdate(row.accepted_at), "Regie overgenomen", _by("Regie", row.to_user), (), row.accepted_at)
+            for row in self.lead_changes
+            if row.accepted_at and row.by_id != row.to_user_id
         ]
         rows.reverse()  # of what was kept in one moment, the last comes first
         return sorted(rows, key=lambda row: (row.on, row.at), reverse=True)
@@ -191,17 +208,24 @@ def read(case: JobEnd, user: User, on: date) -> JobEndPage:
     contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
+    changes = tuple(case.lead_changes.select_related("to_user", "by"))
+    waits = bool(changes) and changes[-1].accepted_at is None and case.is_open
     return JobEndPage(
         case=case,
         on=on,
         lead=case.lead or (contact.user if contact else None),
-        lead_changes=tuple(case.lead_changes.select_related("to_user", "by")),
+        lead_changes=changes,
         signals=tuple(case.signals.select_related("reported_by")),
-        steps_taken=tuple(case.steps.select_related("actor")),
+        steps_taken=tuple(case.steps.select_related("actor", "note")),
         attempts=tuple(case.attempts.select_related("made_by")),
         options=tuple(options(case=case, on=on)) if may_act else (),
         may_act=may_act,
+        must_accept=waits and may_act and case.lead_id == user.pk,
     )
+
+
+def _lines(reason: str, note: JobEndStepNote | None) -> tuple[str, ...]:
+    return (reason, note.text) if note else (reason,)
 
 
 def _by(what: str, user: User | None) -> str:

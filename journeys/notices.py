@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, Coaching, ContactPerson, Employment
-from journeys.models import JobEnd, Signal, Task
+from journeys.models import JobEnd, LeadChange, Signal, Task
 from notifications.actions import notify
 
 # Who sends signals from outside, and the page where they find the answer.
@@ -114,6 +114,17 @@ def lead_handed_over(case: JobEnd, *, to: User, by: User, reason: str, at: datet
         recipients=[to.pk],
         subject="U hebt nu de regie over het einde van een baan",
         text=f"{by.name} droeg de regie aan u over. Reden: {reason}",
+        url=reverse("job-end", args=[case.pk]),
+        at=at,
+    )
+
+
+def lead_accepted(case: JobEnd, change: LeadChange, *, at: datetime) -> None:
+    """Who gave the lead away hears that it was taken over."""
+    notify(
+        recipients=[change.by_id],
+        subject="De regie over het einde van een baan is overgenomen",
+        text=f"{change.to_user.name} heeft de zaak gelezen en gaat ermee verder.",
         url=reverse("job-end", args=[case.pk]),
         at=at,
     )

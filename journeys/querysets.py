@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -61,11 +61,22 @@ class JobEndQuerySet(ClientChildQuerySet):
         """Cases in which something is still to be done."""
         return self.filter(closed_on__isnull=True)
 
+    def followed(self) -> Self:
+        """Cases that what is recorded still moves: those that rest until a day to look again, then the open ones."""
+        found = self.filter(Q(closed_on__isnull=True) | Q(state="nu_niet"))
+        return found.order_by(F("closed_on").asc(nulls_last=True), "pk")
+
 
 class JobEndChildQuerySet(ClientChildQuerySet):
     """Which steps of cases, and whatever else belongs to one."""
 
     client_path = "job_end__client"
+
+
+class JobEndStepNoteQuerySet(ClientChildQuerySet):
+    """Which notes about steps of cases."""
+
+    client_path = "step__job_end__client"
 
 
 class TrajectoryQuerySet(ClientChildQuerySet):

@@ -9,9 +9,20 @@ from base.expressions import AddDays, AddMonths
 from clients.models import Coaching, Employment
 from journeys import deadlines
 from journeys.deadlines import Offset, Rule
-from journeys.job_end_lifecycle import JobEndState
+from journeys.job_end_lifecycle import REVIEWED, JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, TrialPlacement, Workplan
+from journeys.models import (
+    Agreement,
+    Conversation,
+    JobEnd,
+    Journey,
+    NoPurchase,
+    Signal,
+    Trajectory,
+    TrialPlacement,
+    Workplan,
+)
+from journeys.trajectory_lifecycle import ENDED as TRAJECT_OVER
 
 Rows = QuerySet[Any, Any]
 
@@ -119,10 +130,25 @@ def invitation_unanswered() -> Rows:
 
 def review_date() -> Rows:
     """Cases with a day to look again."""
-    reviewed = [JobEndState.DOUBT, JobEndState.NOT_NOW]
     return _annotated(
-        JobEnd.objects.filter(in_service("client__journey__"), state__in=reviewed, review_on__isnull=False),
+        JobEnd.objects.filter(in_service("client__journey__"), state__in=sorted(REVIEWED), review_on__isnull=False),
         deadlines.REVIEW_DATE,
+        F("review_on"),
+    )
+
+
+def no_purchase_review() -> Rows:
+    """The last decision of a client not to buy a traject, unless a traject or work came since."""
+    client = {"client": OuterRef("client")}
+    later = NoPurchase.objects.filter(number__gt=OuterRef("number"), **client)
+    trajects = Trajectory.objects.filter(
+        Q(requested_on__gt=OuterRef("decided_on")) | ~Q(state__in=sorted(TRAJECT_OVER)), **client
+    )
+    jobs = Employment.objects.filter(started_on__gt=OuterRef("decided_on"), **client)
+    standing = NoPurchase.objects.filter(in_service("client__journey__"), review_on__isnull=False)
+    return _annotated(
+        standing.filter(~Exists(later.order_by()), ~Exists(trajects.order_by()), ~Exists(jobs.order_by())),
+        deadlines.NO_PURCHASE_REVIEW,
         F("review_on"),
     )
 

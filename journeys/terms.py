@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     OuterRef,
@@ -22,11 +23,22 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from accounts.models import User
 from clients.models import Coaching, ContactPerson, Employment
 from journeys import deadlines, term_rows
 from journeys.deadlines import Offset, Rule, Term
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, TrialPlacement, Workplan
+from journeys.models import (
+    Agreement,
+    Conversation,
+    JobEnd,
+    Journey,
+    NoPurchase,
+    Signal,
+    Task,
+    TrialPlacement,
+    Workplan,
+)
 from journeys.term_rows import Rows
 
 Closing = Task.Closing
@@ -47,6 +59,13 @@ class Source:
     near: Callable[[date], Q]
     model: type[Any]
     closings: tuple[tuple[Q, Task.State, Task.Closing], ...]
+    # Who has the lead in the case behind a row goes before the fixed contact; an expression on the rows.
+    lead: Callable[[], Any] | None = None
+
+    def owner(self) -> Any:
+        """Whose task it becomes: of who has the lead, else of the fixed contact, else nobody's."""
+        contact = assignee(OuterRef("t_client"))
+        return Coalesce(self.lead(), contact, output_field=BigIntegerField()) if self.lead else contact
 
     def opened(self, on: date) -> Rows:
         """The terms that have opened on or before `on`: never `== on`, so a missed run loses nothing."""
@@ -67,6 +86,17 @@ def _near(field: str, opens: Offset) -> Callable[[date], Q]:
     return lambda on: Q(**{f"{field}__lte": opens.latest_anchor(on)})
 
 
+def _lead_of_case() -> Subquery:
+    """Who has the lead in a case, as far as the account is open (004:7026-7036)."""
+    return Subquery(User.objects.filter(pk=OuterRef("lead"), is_active=True).order_by().values("pk")[:1])
+
+
+def _lead_of_job() -> Subquery:
+    """Who has the lead in the open case of a job."""
+    led = JobEnd.objects.open().filter(employment=OuterRef("pk"), lead__is_active=True)
+    return Subquery(led.order_by().values("lead_id")[:1])
+
+
 _DONE, _LAPSED = Task.State.DONE, Task.State.LAPSED
 _ALWAYS = Q(pk__isnull=False)
 _MARK = {_DONE: "d", _LAPSED: "l"}
@@ -78,6 +108,7 @@ SOURCES: tuple[Source, ...] = (
         _near("lost_on", deadlines.STARTGESPREK.opens),
         Employment,
         ((Q(followed_up_on__isnull=False), _DONE, Closing.FOLLOWED_UP), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
+        lead=_lead_of_job,
     ),
     Source(
         deadlines.CONTRACT_END,
@@ -90,6 +121,7 @@ SOURCES: tuple[Source, ...] = (
             (term_rows.END_DISCUSSED, _DONE, Closing.CONVERSATION),
             (_ALWAYS, _LAPSED, Closing.EXTENDED),
         ),
+        lead=_lead_of_job,
     ),
     Source(
         deadlines.CONTRACT_OUTCOME,
@@ -101,6 +133,7 @@ SOURCES: tuple[Source, ...] = (
             (term_rows.OUT, _LAPSED, Closing.OUTFLOW),
             (_ALWAYS, _DONE, Closing.EXTENDED),
         ),
+        lead=_lead_of_job,
     ),
     Source(
         deadlines.SIGNAL_DECISION,
@@ -133,6 +166,7 @@ SOURCES: tuple[Source, ...] = (
         _near("attempted_on", deadlines.INVITATION_UNANSWERED.opens),
         JobEnd,
         ((term_rows.OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.CASE_MOVED)),
+        lead=_lead_of_case,
     ),
     Source(
         deadlines.REVIEW_DATE,
@@ -140,6 +174,14 @@ SOURCES: tuple[Source, ...] = (
         _near("review_on", deadlines.REVIEW_DATE.opens),
         JobEnd,
         ((term_rows.OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.CASE_MOVED)),
+        lead=_lead_of_case,
+    ),
+    Source(
+        deadlines.NO_PURCHASE_REVIEW,
+        term_rows.no_purchase_review,
+        _near("review_on", deadlines.NO_PURCHASE_REVIEW.opens),
+        NoPurchase,
+        ((term_rows.OUT, _LAPSED, Closing.OUTFLOW), (_ALWAYS, _DONE, Closing.DECIDED)),
     ),
     Source(
         deadlines.EARLY_JOB_CHECK,

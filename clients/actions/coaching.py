@@ -69,6 +69,7 @@ def start(*, employment: Employment, asked: Application, on: date) -> Coaching:
         coach_id=asked.coach_id,
         regime=asked.regime,
         started_on=asked.starts_on,
+        counts_from=min((row.counts_from or row.started_on for row in coachings), default=None),
         granted_until=asked.until,
         exception_reason=asked.exception_reason,
         chosen_by_client=asked.chosen_by_client,

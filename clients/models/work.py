@@ -213,6 +213,9 @@ class Coaching(models.Model):
     # A client chooses the coach (004:4163); None for coaching that started before this was recorded.
     chosen_by_client = models.BooleanField("zelf gekozen", null=True, blank=True)
     choice_reason = models.CharField("reden bij de keuze", max_length=300, blank=True, default="", db_default="")
+    # The first day of the first coaching on this job, when there was one before: the three years count from there,
+    # whoever the coach is.
+    counts_from = models.DateField("telt vanaf", null=True, blank=True)
     # Granted before the job began, on a binding agreement about its first day (004:1113-1119).
     binding_agreement = models.BooleanField("bindende afspraak", default=False, db_default=False)
     # After three years; empty before that.
@@ -252,6 +255,10 @@ class Coaching(models.Model):
             models.CheckConstraint(
                 condition=Q(structural__in=["", "structureel", "incidenteel"]), name="coaching_basis_known"
             ),
+            models.CheckConstraint(
+                condition=Q(counts_from__isnull=True) | Q(counts_from__lte=F("started_on")),
+                name="coaching_counts_from_no_later_than_start",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["runs_until"], condition=Q(runs_until__isnull=False), name="coaching_runs_until"),
@@ -264,7 +271,7 @@ class Coaching(models.Model):
     @property
     def three_years_on(self) -> date:
         """The first day after three years, the starting point for how long coaching lasts (004:1153-1157)."""
-        return add_months(self.started_on, 36)
+        return add_months(self.counts_from or self.started_on, 36)
 
 
 class CoachingPeriod(models.Model):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from accounts.models import User
 from clients.models import ContractTerm, Employment
 from journeys.job_end_facts import due, facts_of, out_of_line, unseen, with_facts
-from journeys.job_end_lifecycle import CLOSED, Facts, JobEndState, StepReason
+from journeys.job_end_lifecycle import CLOSED, REVIEWED, Facts, JobEndState, StepReason
 from journeys.models import JobEnd, JobEndStep
 
 S, R = JobEndState, StepReason
@@ -30,6 +30,8 @@ class Writer:
         case.facts = facts
         getattr(case, f"to_{target}")()
         case.closed_on = max(self.on, case.known_on) if target in CLOSED else None
+        if target not in REVIEWED:
+            case.review_on = None
         case.version += 1
         self.cases[case.pk] = case
         self.keep(case, before, target, reason)
@@ -76,29 +78,37 @@ def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: d
 def join(
     *, employment: Employment, origin: str, reason: StepReason, by: User | None, on: date, at: datetime
 ) -> JobEnd:
-    """The open case of a job that runs, opened when there is none."""
+    """The case of a job that runs, open or resting; opened when there is none."""
     (case,) = join_all(jobs=[employment], origin=origin, reason=reason, by=by, on=on, at=at)
     return case
 
 
-def open_invited(*, employment: Employment, by: User, on: date, at: datetime) -> JobEnd:
-    """A case that begins with the invitation: signalled because the contract ends, and invited at once."""
+def invite(*, case: JobEnd, by: User, on: date, at: datetime) -> None:
+    """The client of a case that `with_facts` read was asked to make an appointment; raises `TransitionNotAllowed`."""
     writer = Writer(by=by, on=on, at=at)
-    (case,) = _open_for(
-        [employment], S.INVITED, R.CONTRACT_ENDS, writer, origin=JobEnd.Origin.CONTRACT, attempted_on=on
-    )
-    writer.steps.clear()
-    writer.keep(case, "", S.SIGNALLED, R.CONTRACT_ENDS)
-    writer.keep(case, S.SIGNALLED, S.INVITED, R.INVITATION)
+    case.attempted_on = on
+    writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
+    writer.write()
+
+
+def open_for_end(*, employment: Employment, by: User, on: date, at: datetime) -> None:
+    """An end that somebody recorded is a case, also when a talk or the next job met it already; at most one a job.
+
+    Why jobs end was written down nowhere (004:1732, 1812-1814), and who goes straight to the next job counts too
+    (004:1845-1847). What the case still lacks follows from the facts.
+    """
+    if JobEnd.objects.filter(employment=employment).exclude(state__in=[S.GOES_ON, S.OUTFLOW]).exists():
+        return
+    writer = Writer(by=by, on=on, at=at)
+    _open_for([employment], S.SEARCHING, R.JOB_OVER, writer)
     JobEndStep.objects.bulk_create(writer.steps)
-    return case
 
 
 def join_all(
     *, jobs: Sequence[Employment], origin: str, reason: StepReason, by: User | None, on: date, at: datetime
 ) -> list[JobEnd]:
-    """The open case of each of these running jobs, in a fixed number of statements."""
-    known = {case.employment_id: case for case in JobEnd.objects.open().filter(employment__in=jobs)}
+    """The case of each of these running jobs, in a fixed number of statements."""
+    known = {case.employment_id: case for case in JobEnd.objects.followed().filter(employment__in=jobs)}
     writer = Writer(by=by, on=on, at=at)
     new = _open_for([job for job in jobs if job.pk not in known], S.SIGNALLED, reason, writer, origin=origin)
     JobEndStep.objects.bulk_create(writer.steps, batch_size=1000)
@@ -129,7 +139,6 @@ def _open_for(
     writer: Writer,
     *,
     origin: str = JobEnd.Origin.RECORDED,
-    attempted_on: date | None = None,
 ) -> list[JobEnd]:
     """Open a case for each of these jobs, with its first step noted."""
     if not jobs:
@@ -146,7 +155,6 @@ def _open_for(
                 origin=origin,
                 known_on=writer.on,
                 contract_end_on=contract_ends.get(job.pk),
-                attempted_on=attempted_on,
             )
             for job in jobs
         ],

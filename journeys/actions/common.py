@@ -1,7 +1,7 @@
 """How every action on a client begins: who may, on whom, under a lock."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from accounts.roles import CONTACT_ROLES, Permission
 from base import locks
+from base.dates import is_plausible
 from base.refusal import NotAllowed, NotPossibleNow, NotVisible
 from clients.models import Client, ContactPerson
 from journeys.models import JobEnd, Journey, Task
@@ -19,6 +20,7 @@ OTHERS_CLIENT = "Deze klant heeft een ander vast contact. Overleg met deze colle
 FLOWED_OUT = "De klant is uitgestroomd. U kunt weer vastleggen als het recht herleeft."
 SHELTERED = "De klant werkt langdurig in de sociale werkvoorziening en doet niet mee aan de klantreis."
 NO_ABILITY = "De klant kan duurzaam niet werken en doet niet mee aan de klantreis."
+FURTHEST_REVIEW = timedelta(days=366)
 _OF_THE_JOURNEY = frozenset(
     {
         Permission.MOVE_KLANTFASE,
@@ -79,6 +81,17 @@ def why_closed(client: Client, permission: Permission) -> str:
     if client.work_ability == Client.WorkAbility.LASTING_NONE and journey is None:
         return NO_ABILITY
     return SHELTERED if client.sheltered or permission is Permission.MOVE_KLANTFASE else ""
+
+
+def review_fault(review_on: date | None, on: date) -> str:
+    """What is wrong with a day to look again, in words for the person; empty when it can be."""
+    if review_on is None:
+        return "Spreek een dag af waarop u opnieuw kijkt."
+    if not is_plausible(review_on):
+        return "Dit jaar kan niet kloppen."
+    if review_on <= on:
+        return "Kies een dag na vandaag."
+    return "Kijk binnen een jaar opnieuw." if review_on > on + FURTHEST_REVIEW else ""
 
 
 def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:

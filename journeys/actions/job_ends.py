@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.dates import is_plausible
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.actions import employments
 from clients.models import Employment
 from journeys import notices
 from journeys.actions.cases import Writer
-from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client, why_closed
+from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client, review_fault, why_closed
 from journeys.actions.sweep import sweep_clients
+from journeys.deadlines import Subject
 from journeys.job_end_facts import facts_of, with_facts
-from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, JobEndState, StepReason
-from journeys.models import JobEnd, JobEndStep, LeadChange
+from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, REVIEWED, JobEndState, StepReason
+from journeys.models import JobEnd, JobEndStep, JobEndStepNote, LeadChange, Task, TaskEvent
 
 S, R = JobEndState, StepReason
 # What a person may say, with the reasons for it; all other steps follow from recorded facts.
@@ -35,8 +35,6 @@ BY_PERSON: dict[JobEndState, tuple[StepReason, ...]] = {
 _SEARCH_FROM = frozenset({S.NOT_EXTENDED, S.NOT_NOW})
 LONGEST_EXPLANATION = 2000
 LONGEST_REASON = 200
-FURTHEST_REVIEW = timedelta(days=366)
-REVIEWED = frozenset({S.DOUBT, S.NOT_NOW})
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def step(
     on: date,
     at: datetime,
 ) -> JobEndStep:
-    """Take a step that only a person can say: invite, doubt, goes on, search early, not now.
+    """Take a step that only a person can say: doubt, goes on, search early, not now; and what was written about it.
 
     Raises `Invalid` for an unknown step or reason or a missing review date, `NotPossibleNow` with a hint when a guard
     says no, `Stale` when somebody moved the case since `version`.
@@ -124,13 +122,14 @@ def step(
         writer.step(case, wanted, why, facts)
     except TransitionNotAllowed as refused:
         raise NotPossibleNow(_hint(case, wanted)) from refused
-    case.review_on = review_on if wanted in REVIEWED else None
+    if wanted in REVIEWED:
+        case.review_on = review_on
     writer.write()
+    taken: JobEndStep = case.steps.order_by("-pk")[0]
     if explanation.strip():
-        JobEnd.objects.filter(pk=case.pk).update(explanation=explanation.strip())
+        JobEndStepNote.objects.create(step=taken, text=explanation.strip())
     sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
-    last: JobEndStep = case.steps.order_by("-pk")[0]
-    return last
+    return taken
 
 
 @transaction.atomic
@@ -157,10 +156,43 @@ def hand_over_lead(
     if faults or to is None:
         raise Invalid(faults)
     JobEnd.objects.filter(pk=case.pk).update(lead=to, version=F("version") + 1)
-    LeadChange.objects.create(job_end=case, to_user=to, reason=reason.strip(), by=actor, at=at)
+    reason = reason.strip()
+    accepted_at = at if to.pk == actor.pk else None
+    LeadChange.objects.create(job_end=case, to_user=to, reason=reason, by=actor, at=at, accepted_at=accepted_at)
+    _tasks_go_along(case, to, reason, actor, at)
     case.lead = to
-    notices.lead_handed_over(case, to=to, by=actor, reason=reason.strip(), at=at)
+    notices.lead_handed_over(case, to=to, by=actor, reason=reason, at=at)
     return case
+
+
+def _tasks_go_along(case: JobEnd, to: User, reason: str, actor: User, at: datetime) -> None:
+    """Who has the lead has the work: the open tasks of the case and its job, kept as handed over like any other."""
+    of_case = Q(subject=Subject.JOB_END, subject_id=case.pk) | Q(
+        subject=Subject.EMPLOYMENT, subject_id=case.employment_id
+    )
+    moving = list(Task.objects.open().filter(of_case, client=case.client_id).exclude(assignee=to))
+    TaskEvent.objects.bulk_create(
+        TaskEvent(task=task, kind=TaskEvent.Kind.HANDED_OVER, reason=reason, to_user=to, actor=actor, at=at)
+        for task in moving
+    )
+    Task.objects.filter(pk__in=[task.pk for task in moving]).update(assignee=to, version=F("version") + 1)
+
+
+@transaction.atomic
+def accept_lead(*, job_end_id: int, actor: User, on: date, at: datetime) -> LeadChange:
+    """Say that one took the lead over and read the case: the end of a warm handover (004:7034-7036).
+
+    Said twice it stands once. Raises `NotPossibleNow` when somebody else has the lead by now.
+    """
+    case: JobEnd = lock_case(job_end_id=job_end_id, version=None, actor=actor, on=on)
+    last: LeadChange | None = case.lead_changes.select_related("by").last()
+    if last is None or case.lead_id != actor.pk or not case.is_open:
+        raise NotPossibleNow("U hebt de regie in deze zaak niet.")
+    if last.accepted_at is None:
+        last.accepted_at = at
+        last.save(update_fields=["accepted_at"])
+        notices.lead_accepted(case, last, at=at)
+    return last
 
 
 @transaction.atomic
@@ -216,14 +248,8 @@ def _check(case: JobEnd, target: str, reason: str, review_on: date | None, expla
         faults["target"] = "Kies een stap uit de lijst."
     elif reason not in BY_PERSON[S(target)]:
         faults["reason"] = "Kies een reden uit de lijst."
-    if target in REVIEWED and review_on is None:
-        faults["review_on"] = "Spreek een dag af waarop u opnieuw kijkt."
-    elif review_on is not None and not is_plausible(review_on):
-        faults["review_on"] = "Dit jaar kan niet kloppen."
-    elif review_on is not None and review_on <= on:
-        faults["review_on"] = "Kies een dag na vandaag."
-    elif review_on is not None and review_on > on + FURTHEST_REVIEW:
-        faults["review_on"] = "Kijk binnen een jaar opnieuw."
+    if (target in REVIEWED or review_on is not None) and (fault := review_fault(review_on, on)):
+        faults["review_on"] = fault
     if len(explanation) > LONGEST_EXPLANATION:
         faults["explanation"] = f"Houd de toelichting op {LONGEST_EXPLANATION} tekens of minder."
     if faults:

@@ -10,11 +10,10 @@ from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import ContactPerson, Employment
 from journeys import notices
 from journeys.actions import cases
-from journeys.actions.cases import Writer
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.job_ends import lock_case
 from journeys.actions.sweep import sweep_clients
-from journeys.job_end_facts import facts_of, with_facts
+from journeys.job_end_facts import with_facts
 from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.letters import letter
 from journeys.models import ContactAttempt, JobEnd
@@ -33,19 +32,15 @@ def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd
     employment = Employment.objects.select_related("employer").get(pk=employment_id)
     if not employment.is_running:
         raise NotPossibleNow("Deze baan is al geëindigd. Maak een afspraak voor het startgesprek.")
-    case: JobEnd | None = with_facts(JobEnd.objects.open().filter(employment=employment), on).first()
-    if case is None:
-        case = cases.open_invited(employment=employment, by=actor, on=on, at=at)
-        case.client = client
-    elif case.state == S.INVITED:
+    origin, reason = JobEnd.Origin.CONTRACT, R.CONTRACT_ENDS
+    joined = cases.join(employment=employment, origin=origin, reason=reason, by=actor, on=on, at=at)
+    case: JobEnd = with_facts(JobEnd.objects.filter(pk=joined.pk), on).get()
+    if case.state == S.INVITED:
         return case
-    elif case.state != S.SIGNALLED:
+    if case.state != S.SIGNALLED:
         raise NotPossibleNow(f"Uitnodigen is niet meer nodig: de stand is “{JobEndState(case.state).label}”.")
-    else:
-        case.client, case.employment, case.attempted_on = client, employment, on
-        writer = Writer(by=actor, on=on, at=at)
-        writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
-        writer.write()
+    case.client, case.employment = client, employment
+    cases.invite(case=case, by=actor, on=on, at=at)
     _keep(case, Kind.INVITATION, actor, on, at)
     sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
     return case

@@ -11,7 +11,7 @@ from accounts.roles import Permission
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client, Employment
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import insist_on_role, lock_client, review_fault
 from journeys.actions.sweep import sweep_clients
 from journeys.models import JobEnd, NoPurchase, Trajectory, TrajectoryStep
 from journeys.providers import companies, known
@@ -171,13 +171,15 @@ def decide_no_purchase(
     job_end_id: int | None,
     reason: str,
     explanation: str,
+    review_on: date | None,
     base_number: int,
     actor: User,
     on: date,
     at: datetime,
 ) -> NoPurchase:
-    """Record that no traject is bought now, and why: buying is the rule (004:1593-1599).
+    """Record that no traject is bought now, why, and when one looks again: buying is the rule (004:1593-1599).
 
+    Own help for two, three or six months comes before a traject in many offices (004:6056-6065, 6139-6153).
     `base_number` is the number of the last decision that the writer looked at, 0 when there was none.
     """
     lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
@@ -191,6 +193,8 @@ def decide_no_purchase(
         faults["explanation"] = "Schrijf op waarom er nu geen traject komt."
     elif len(explanation) > LONGEST_TEXT:
         faults["explanation"] = f"Houd de toelichting op {LONGEST_TEXT} tekens of minder."
+    if fault := review_fault(review_on, on):
+        faults["review_on"] = fault
     if faults:
         raise Invalid(faults)
     decision: NoPurchase = NoPurchase.objects.create(
@@ -199,6 +203,7 @@ def decide_no_purchase(
         number=base_number + 1,
         reason=reason,
         explanation=explanation.strip(),
+        review_on=review_on,
         decided_on=on,
         decided_by=actor,
     )

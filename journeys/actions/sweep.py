@@ -28,7 +28,7 @@ from journeys.actions import cases
 from journeys.actions.common import TASKS_LOCK
 from journeys.deadlines import YEARLY
 from journeys.models import Journey, SweepRun, Task
-from journeys.terms import SOURCES, Source, assignee, closing_of, terms_of
+from journeys.terms import SOURCES, Source, closing_of, terms_of
 
 _TASK = Task._meta.db_table
 
@@ -165,7 +165,7 @@ def _close(on: date, gone: Any, why: Any) -> Counter[str]:
 
 
 def _raise(source: Source, on: date, opened: Any) -> Counter[str]:
-    """Give every opened term a task that stands: a new one, or its lapsed one again with who is the contact now."""
+    """Give every opened term a task that stands: a new one, or its lapsed one again with whose it is now."""
     columns: dict[str, Any] = {
         "client_id": F("t_client"),
         "rule": Value(source.rule.key),
@@ -174,7 +174,7 @@ def _raise(source: Source, on: date, opened: Any) -> Counter[str]:
         "anchor_on": F("t_anchor"),
         "opens_on": F("t_opens"),
         "due_on": F("t_due"),
-        "assignee_id": assignee(OuterRef("t_client")),
+        "assignee_id": source.owner(),
         "state": Value(Task.State.OPEN.value),
         "closing": Value(""),
         "raised_on": Value(on),

@@ -12,10 +12,11 @@ from base.refusal import NotVisible
 from clients.actions import employments
 from clients.actions.employments import TALK_BEFORE_END, Terms
 from clients.models import ContractTerm, Employment
+from journeys.actions import cases
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import end_own_rhythms, sweep_clients
 from journeys.actions.workplans import note_change
-from journeys.models import Conversation, Workplan
+from journeys.models import Conversation, Journey, Workplan
 
 
 @transaction.atomic
@@ -91,7 +92,8 @@ def end_employment(
 ) -> Employment:
     """Record the end of a job; a day still to come moves the expected end instead.
 
-    No startgesprek is owed when it was held already, nor when other work runs: see `settle_by_new_work`.
+    No startgesprek is owed when it was held already, nor when other work runs: see `settle_by_new_work`. Either way
+    there is a case about it.
     """
     client_id = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
@@ -105,6 +107,8 @@ def end_employment(
             reason=reason,
             followed_up_on=max(ended_on, held_on) if held_on else None,
         )
+        if Journey.objects.in_service().filter(client=client_id).exists():
+            cases.open_for_end(employment=employment, by=actor, on=on, at=at)
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
         end_own_rhythms(client_ids=[client_id], on=on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)

@@ -7,9 +7,10 @@ from django import forms
 
 from accounts.models import User
 from base.forms import BaseForm, DutchDateField, VersionField
-from journeys.actions.job_ends import LONGEST_EXPLANATION, LONGEST_REASON, REVIEWED, StepOption
+from journeys.actions.job_ends import LONGEST_EXPLANATION, LONGEST_REASON, StepOption
 from journeys.end_reasons import grouped
 from journeys.forms.fields import TextField, offer, or_nothing
+from journeys.job_end_lifecycle import REVIEWED
 from journeys.models import ContactAttempt, JobEnd
 
 
@@ -64,6 +65,10 @@ class LeadForm(BaseForm):
     def __init__(self, colleagues: Iterable[User], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, "to_user_id", or_nothing(((row.pk, row.name) for row in colleagues), "Kies een collega"))
+
+
+class LeadAcceptForm(BaseForm):
+    """Nothing to fill in: what is taken over stands beside the button."""
 
 
 class ExplainForm(BaseForm):

@@ -138,8 +138,12 @@ class NoPurchaseForm(AfterJobForm):
 
     reason = forms.ChoiceField(label="Reden", widget=forms.RadioSelect, choices=NoPurchase.Reason.choices)
     explanation = TextField(label="Toelichting", max_length=LONGEST_TEXT, help_text="Geen diagnose.")
+    review_on = DutchDateField(
+        label="Opnieuw kijken op",
+        help_text="Helpt u zelf bij het zoeken? Kijk dan na twee, drie of zes maanden of er een traject nodig is.",
+    )
     version = VersionField(min_value=0)
-    field_order = ("reason", "explanation", "job_end_id")
+    field_order = ("reason", "explanation", "review_on", "job_end_id")
 
 
 class TrialPlacementForm(BaseForm):

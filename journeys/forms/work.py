@@ -3,7 +3,8 @@
 from django import forms
 
 from base.forms import BaseForm, DutchDateField, VersionField
-from clients.models import ContractKind, Employment
+from clients.models import ContractKind
+from journeys.end_reasons import grouped
 from journeys.forms.fields import AmountField, or_nothing
 
 
@@ -68,7 +69,7 @@ class EndForm(BaseForm):
         label="Laatste werkdag",
         help_text="Ligt deze dag nog voor u, dan kondigt u het einde van de baan aan.",
     )
-    reason = forms.ChoiceField(label="Reden", choices=or_nothing(Employment.EndReason.choices, "Kies een reden"))
+    reason = forms.ChoiceField(label="Reden", choices=or_nothing(grouped(), "Kies een reden"))
     version = VersionField()
 
 

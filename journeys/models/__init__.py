@@ -1,7 +1,7 @@
 """What happens."""
 
 from journeys.models.agreements import Agreement
-from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, LeadChange
+from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
@@ -12,6 +12,7 @@ __all__ = [
     "Conversation",
     "JobEnd",
     "JobEndStep",
+    "JobEndStepNote",
     "Journey",
     "LeadChange",
     "NoPurchase",

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django_fsm import FSMField
 
 from clients.models import Client, Employment
-from journeys.job_end_lifecycle import CLOSED, PHASE_OF, JobEndLifecycle, JobEndState, StepReason
-from journeys.querysets import JobEndChildQuerySet, JobEndQuerySet
+from journeys.job_end_lifecycle import CLOSED, PHASE_OF, RESTING, JobEndLifecycle, JobEndState, StepReason
+from journeys.querysets import JobEndChildQuerySet, JobEndQuerySet, JobEndStepNoteQuerySet
 
 _CLOSED = sorted(CLOSED)
 
@@ -50,7 +50,8 @@ class JobEnd(JobEndLifecycle, models.Model):
     # The last time that contact was sought since the invitation; the ladder of who does not answer counts from here.
     attempted_on = models.DateField("laatste poging op", null=True, blank=True)
     culpable = models.CharField("verwijtbaar", max_length=10, choices=Culpable, default=Culpable.UNKNOWN)
-    explanation = models.TextField("toelichting", blank=True)
+    # About the end itself; what somebody writes about a step stands with that step.
+    explanation = models.TextField("toelichting op het einde", blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = JobEndQuerySet.as_manager()
@@ -80,7 +81,11 @@ class JobEnd(JobEndLifecycle, models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["client"], condition=Q(closed_on__isnull=True), name="job_end_open_by_client"),
+            models.Index(
+                fields=["client"],
+                condition=Q(closed_on__isnull=True) | Q(state="nu_niet"),
+                name="job_end_followed_by_client",
+            ),
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="job_end_review"),
             models.Index(fields=["attempted_on"], condition=Q(state="uitgenodigd"), name="job_end_invited"),
         ]
@@ -97,6 +102,11 @@ class JobEnd(JobEndLifecycle, models.Model):
     def is_open(self) -> bool:
         """Whether something is still to be done."""
         return self.closed_on is None
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether what is recorded about the job still moves it: open, or resting until a day to look again."""
+        return self.is_open or self.state == RESTING
 
 
 class JobEndStep(models.Model):
@@ -127,6 +137,18 @@ class JobEndStep(models.Model):
     def phase(self) -> int:
         """The phase that the step led to, 0 to 3."""
         return PHASE_OF[JobEndState(self.to_state)]
+
+
+class JobEndStepNote(models.Model):
+    """What was written about a step; apart, so that it can be destroyed while the step stays on record."""
+
+    step = models.OneToOneField(JobEndStep, models.PROTECT, related_name="note")
+    text = models.TextField("toelichting")
+
+    objects = JobEndStepNoteQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"toelichting bij {self.step_id}"
 
 
 class ContactAttempt(models.Model):
@@ -164,18 +186,27 @@ class ContactAttempt(models.Model):
 
 
 class LeadChange(models.Model):
-    """The lead (regisseur) of a case went to somebody else. Counted: each one is delay (004:7036, 7052)."""
+    """The lead (regisseur) of a case went to somebody else. Counted: each one is delay (004:7036, 7052).
+
+    A warm handover ends when the receiver says that they took it over (004:6986-6990, 7034-7036).
+    """
 
     job_end = models.ForeignKey(JobEnd, models.PROTECT, related_name="lead_changes")
     to_user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     reason = models.CharField("reden", max_length=200)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    accepted_at = models.DateTimeField("overgenomen op", null=True, blank=True)
 
     objects = JobEndChildQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(accepted_at__gte=F("at")), name="lead_accepted_after_given"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"regie van {self.job_end_id} naar {self.to_user_id}"

@@ -155,6 +155,9 @@ class NoPurchase(models.Model):
     explanation = models.TextField("toelichting")
     decided_on = models.DateField("besloten op")
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="besloten door")
+    # The day to see whether own help sufficed, or a traject must come after all (004:6056-6065, 6139-6153).
+    # Empty for decisions from before it was asked.
+    review_on = models.DateField("opnieuw kijken op", null=True, blank=True)
 
     objects = ClientChildQuerySet.as_manager()
 
@@ -163,6 +166,13 @@ class NoPurchase(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "number"], name="no_purchase_number_once"),
             models.CheckConstraint(condition=~Q(explanation=""), name="no_purchase_is_explained"),
+            models.CheckConstraint(
+                condition=Q(review_on__isnull=True) | Q(review_on__gt=F("decided_on")),
+                name="no_purchase_reviewed_after_decision",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="no_purchase_review"),
         ]
 
     def __str__(self) -> str:

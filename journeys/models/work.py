@@ -97,6 +97,7 @@ class Task(models.Model):
         ANSWERED = "beantwoord", "Signaal beantwoord"
         RENEWED = "periode_veranderd", "Jobcoaching verlengd of gestopt"
         CASE_MOVED = "zaak_verder", "Er is een volgende stap gezet"
+        DECIDED = "besluit_genomen", "Er is een traject, werk of een nieuw besluit"
         KEPT = "afspraak_nagekomen", "Afspraak nagekomen"
         DROPPED = "afspraak_vervallen", "Afspraak vervallen"
         OUTCOME = "uitkomst_vastgelegd", "Uitkomst vastgelegd"

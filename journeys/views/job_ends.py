@@ -17,7 +17,7 @@ from journeys import job_end_page
 from journeys.actions import job_ends, outreach
 from journeys.actions.job_ends import StepOption
 from journeys.deadlines import INVITATION_UNANSWERED, REVIEW_DATE
-from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadForm, StepForm
+from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadAcceptForm, LeadForm, StepForm
 from journeys.job_end_lifecycle import JobEndState
 from journeys.letters import letter, next_attempt
 from journeys.models import ContactAttempt, JobEnd
@@ -170,6 +170,20 @@ class LeadHandOver(JobEndAction):
             **self.clock,
         )
         return f"{case.lead.name if case.lead else ''} heeft nu de regie en krijgt bericht."
+
+
+class LeadAccept(JobEndAction):
+    """Who got the lead says that they took it over."""
+
+    form_class = LeadAcceptForm
+    heading = "Regie overnemen"
+    submit_text = "Ik heb de regie overgenomen"
+    template_name = "journeys/job_end_accept.html"
+
+    def act(self, form: LeadAcceptForm) -> str:
+        """Accept."""
+        change = job_ends.accept_lead(job_end_id=self.case.pk, **self.clock)
+        return f"Vastgelegd: u hebt de regie. {change.by.name} krijgt bericht."
 
 
 class EndExplain(JobEndAction):

@@ -77,6 +77,7 @@ PAGES: dict[str, Kind] = {
     "job-end-step": Kind(CASEWORK, "step", form=True),
     "job-end-attempt": Kind(CASEWORK, "case", form=True),
     "job-end-lead": Kind(CASEWORK, "case", form=True),
+    "job-end-lead-accept": Kind(CASEWORK, "case"),
     "job-end-reason": Kind(CASEWORK, "case", form=True),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),

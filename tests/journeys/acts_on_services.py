@@ -64,6 +64,7 @@ def refrain(client: Client, actor: User, **other: Any) -> NoPurchase:
         "job_end_id": None,
         "reason": "zicht_op_werk",
         "explanation": " Begint in januari bij de bakker. ",
+        "review_on": date(2027, 1, 25),
         "base_number": 0,
         "actor": actor,
         **CLOCK,

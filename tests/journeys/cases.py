@@ -94,6 +94,10 @@ def _not_now(client: Client, anchor: date) -> Any:
     )
 
 
+def _no_purchase(client: Client, anchor: date) -> Any:
+    return factories.NoPurchaseFactory(client=client, decided_on=anchor - timedelta(days=60), review_on=anchor)
+
+
 def _agreement(client: Client, anchor: date) -> Any:
     return factories.AgreementFactory(client=client, due_on=anchor, made_on=anchor - timedelta(days=28))
 
@@ -140,6 +144,7 @@ CASES: tuple[Case, ...] = (
     Case("agreement", _agreement, deadlines.AGREEMENT.term, date(2026, 12, 7)),
     Case("invitation_unanswered", _invited, deadlines.INVITATION_UNANSWERED.term, date(2026, 11, 30)),
     Case("review_date", _not_now, deadlines.REVIEW_DATE.term, date(2026, 12, 7)),
+    Case("no_purchase_review", _no_purchase, deadlines.NO_PURCHASE_REVIEW.term, date(2026, 12, 7)),
     Case("early_job_check", _early_check, deadlines.EARLY_JOB_CHECK.term, date(2026, 8, 31)),
     Case("coaching_renewal", _coaching, deadlines.COACHING_RENEWAL.term, date(2027, 1, 4)),
     Case("plan_change", _plan_change, deadlines.PLAN_CHANGE.term, date(2026, 11, 23)),

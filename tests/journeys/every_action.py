@@ -55,6 +55,11 @@ class World:
     newcomer: User
 
 
+def _accept_lead(world: World, actor: User, there: bool) -> Any:
+    JobEnd.objects.filter(pk=world.case.pk).update(lead=actor)
+    return job_ends.accept_lead(job_end_id=world.case.pk if there else NOWHERE, actor=actor, on=ON, at=AT)
+
+
 Call = Callable[[World, User, bool], Any]
 # Each action as a call on Kim's rows, or with `there` false on rows that do not exist.
 ACTIONS: dict[str, tuple[Permission, Call]] = {
@@ -204,6 +209,7 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
             actor=actor, on=ON, at=AT,
         ),
     ),
+    "accept_lead": (P.RECORD_WORK, _accept_lead),
     "explain_end": (
         P.RECORD_WORK,
         lambda w, actor, there: job_ends.explain_end(

@@ -15,7 +15,7 @@ from journeys.actions import (
     tasks,
 )
 from journeys.lifecycle import Klantfase
-from journeys.models import Journey
+from journeys.models import Journey, LeadChange
 from tests import factories
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
@@ -44,6 +44,8 @@ def world(
     # One trial placement at a time: the first is over where the act is to plan the next.
     plans = "plan_trial_placement" in request.node.name
     placed = {"outcome": "niet_doorgegaan", "ended_on": ON} if plans else {}
+    case = factories.JobEndFactory(employment=kims_job)
+    LeadChange.objects.create(job_end=case, to_user=colleague, reason="Verlof", by=colleague, at=AT)
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
     return World(
         kim=kim,
@@ -61,7 +63,7 @@ def world(
             opens_on=plan.changed_on,
             due_on=date(2026, 12, 20),
         ),
-        case=factories.JobEndFactory(employment=kims_job),
+        case=case,
         agreement=factories.AgreementFactory(client=kim),
         traject=factories.TrajectoryFactory(client=kim, service="naar_werk"),
         provider=company(),

@@ -10,12 +10,13 @@ from accounts.models import Organisation, User
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Coaching, Employment
 from journeys.actions.moves import move
+from journeys.actions.sweep import sweep
 from journeys.lifecycle import Klantfase
-from journeys.models import Journey, NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.models import Journey, NoPurchase, Task, Trajectory, TrajectoryStep, TrialPlacement
 from journeys.providers import known
 from journeys.trajectory_lifecycle import TrajectoryReason, TrajectoryState
 from tests import factories
-from tests.journeys.acts import AT, ON
+from tests.journeys.acts import AT, ON, start
 from tests.journeys.acts_on_services import company, go, order, refrain, request
 
 pytestmark = pytest.mark.django_db
@@ -320,6 +321,27 @@ def test_not_buying_has_a_reason_and_a_later_decision_comes_beside_it(fit: Clien
     assert list(NoPurchase.objects.all()) == [second, first]
 
 
+@pytest.mark.parametrize("later", ["decision", "traject", "work"])
+def test_own_help_is_looked_at_again_until_something_came_of_it(
+    fit: Client, expert: User, bakery: Organisation, later: str
+) -> None:
+    """004:6056-6065: own mediation for two, three or six months, then a traject."""
+    refrain(fit, expert, reason="eigen_hulp", review_on=date(2027, 1, 25))
+    sweep(on=date(2027, 1, 25), at=AT)
+    task = Task.objects.open().get(rule="no_purchase_review")
+    assert (task.assignee, task.due_on) == (expert, date(2027, 2, 8))
+    day = {"on": date(2027, 1, 26), "at": AT}
+    match later:
+        case "decision":
+            refrain(fit, expert, base_number=1, review_on=date(2027, 3, 1), **day)
+        case "traject":
+            request(fit, expert, day=date(2027, 1, 26), **day)
+        case "work":
+            start(fit, bakery, expert, starts_on=date(2027, 1, 26), ends_on=date(2027, 7, 25), **day)
+    task.refresh_from_db()
+    assert (task.state, task.closing) == (Task.State.DONE, Task.Closing.DECIDED)
+
+
 def test_the_same_decision_twice_is_one_decision(fit: Client, expert: User) -> None:
     refrain(fit, expert)
     with pytest.raises(Stale, match="al een besluit"):
@@ -335,6 +357,9 @@ def test_the_same_decision_twice_is_one_decision(fit: Client, expert: User) -> N
         ({"explanation": " "}, "explanation"),
         ({"explanation": "x" * 2001}, "explanation"),
         ({"job_end_id": 987_654_321}, "job_end_id"),
+        ({"review_on": None}, "review_on"),
+        ({"review_on": ON}, "review_on"),
+        ({"review_on": date(2028, 1, 1)}, "review_on"),
     ],
 )
 def test_not_buying_without_a_reason_is_refused(fit: Client, expert: User, wrong: dict[str, Any], field: str) -> None:

@@ -87,10 +87,11 @@ TABLE = [
     # A trial placement: a month before it ends.
     ("trial_placement_end", "2026-03-31", "2026-02-28", "2026-03-31"),
     ("trial_placement_end", "2028-03-31", "2028-02-29", "2028-03-31"),
-    # Terms whose rows are not kept yet.
+    # An invitation without an answer, and days to look again.
     ("invitation_unanswered", "2026-11-23", "2026-11-30", "2026-12-07"),
     ("invitation_unanswered", "2024-02-22", "2024-02-29", "2024-03-07"),
     ("review_date", "2028-02-15", "2028-02-15", "2028-02-29"),
+    ("no_purchase_review", "2027-01-25", "2027-01-25", "2027-02-08"),
 ]
 
 

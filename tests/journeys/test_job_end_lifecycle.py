@@ -26,17 +26,17 @@ def possible(state: JobEndState, target: JobEndState, facts: Facts) -> bool:
         case S.NOT_EXTENDED:
             return state in EARLY and facts.runs and facts.end_is_sure
         case S.GOES_ON:
-            return state in {*EARLY, S.NOT_EXTENDED, S.SEARCHING} and facts.runs and not facts.end_is_sure
+            return state in {*EARLY, S.NOT_EXTENDED, S.SEARCHING, S.NOT_NOW} and facts.runs and not facts.end_is_sure
         case S.SEARCHING if state in EARLY or state == S.NOT_NOW:
             return over
         case S.SEARCHING:
             return state == S.NOT_EXTENDED and facts.end_is_sure
         case S.NEW_WORK:
-            return state in (S.NOT_EXTENDED, S.SEARCHING) and over and facts.other_work
+            return state in (S.NOT_EXTENDED, S.SEARCHING, S.NOT_NOW) and over and facts.other_work
         case S.NOT_NOW:
             return state in (S.NOT_EXTENDED, S.SEARCHING) and facts.review and facts.reason in NOT_NOW_REASONS
         case S.OUTFLOW:
-            return state not in CLOSED and facts.flowed_out
+            return (state not in CLOSED or state == S.NOT_NOW) and facts.flowed_out
     return False
 
 

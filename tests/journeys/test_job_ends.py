@@ -167,6 +167,30 @@ def test_signals_on_one_job_join_one_case(kims_coaching: Coaching, jobcoach: Use
     assert (the_case().state, the_case().origin) == (S.SIGNALLED, "signaal")
 
 
+def test_a_loss_after_its_startgesprek_is_a_case_that_had_its_talk(
+    kim: Client, kims_job: Employment, expert: User
+) -> None:
+    talk(kim, expert, "startgesprek_baanverlies", kims_job)
+    end(kims_job, expert)
+    case = the_case()
+    assert (case.state, case.talked_on) == (S.SEARCHING, ON)
+    assert Employment.objects.get(pk=kims_job.pk).followed_up_on == ON
+
+
+def test_who_goes_straight_to_another_job_has_a_case_that_says_why_the_first_one_ended(
+    kim: Client, kims_job: Employment, expert: User, bakery: Organisation
+) -> None:
+    start(kim, bakery, expert, starts_on=date(2026, 11, 2))
+    end(kims_job, expert, reason="andere_baan")
+    assert steps(the_case()) == [(S.SEARCHING, R.JOB_OVER), (S.NEW_WORK, R.NEW_WORK_DIRECT)]
+
+
+def test_a_second_look_at_an_end_is_no_second_case(kim: Client, kims_job: Employment, expert: User) -> None:
+    end(kims_job, expert)
+    sweep(on=ON, at=AT)
+    assert JobEnd.objects.count() == 1
+
+
 # --- What only a person can say ----------------------------------------------------------------
 
 
@@ -182,7 +206,8 @@ def test_an_invitation_a_talk_and_a_doubt_with_a_day_to_look_again(case: JobEnd,
     talk(kim, expert, "contracteinde", case.employment)
     step(case, S.DOUBT, R.UNDECIDED, expert, review_on=date(2026, 12, 7), explanation="De baas twijfelt.")
     case = the_case()
-    assert (case.state, case.review_on, case.explanation) == (S.DOUBT, date(2026, 12, 7), "De baas twijfelt.")
+    assert (case.state, case.review_on, case.explanation) == (S.DOUBT, date(2026, 12, 7), "")
+    assert case.steps.last().note.text == "De baas twijfelt."
     step(case, S.DOUBT, R.UNDECIDED, expert, review_on=date(2026, 12, 14))
     assert the_case().review_on == date(2026, 12, 14)
 
@@ -193,6 +218,36 @@ def test_not_now_has_a_reason_and_a_day_and_can_be_picked_up_again(case: JobEnd,
     assert (the_case().closed_on, the_case().review_on) == (ON, date(2027, 2, 1))
     step(case, S.SEARCHING, R.PICKED_UP, expert)
     assert (the_case().state, the_case().closed_on, the_case().review_on) == (S.SEARCHING, None, None)
+
+
+def test_a_case_that_rests_follows_what_is_recorded(
+    case: JobEnd, kim: Client, expert: User, bakery: Organisation
+) -> None:
+    end(case.employment, expert)
+    step(case, S.NOT_NOW, R.GRIEF, expert, review_on=date(2027, 2, 1))
+    start(kim, bakery, expert, starts_on=date(2026, 11, 30))
+    assert the_case().state == S.NOT_NOW
+    sweep(on=date(2026, 11, 30), at=AT)
+    assert (the_case().state, the_case().review_on) == (S.NEW_WORK, None)
+
+
+def test_a_case_that_rests_goes_on_when_its_end_is_withdrawn(case: JobEnd, expert: User) -> None:
+    end(case.employment, expert, ended_on=date(2026, 12, 31))
+    step(case, S.NOT_NOW, R.HEALTH, expert, review_on=date(2027, 2, 1))
+    work.withdraw_end(employment_id=case.employment_id, version=None, actor=expert, on=ON, at=AT)
+    assert the_case().state == S.GOES_ON
+
+
+def test_a_signal_about_a_job_whose_case_rests_joins_it(
+    case: JobEnd, kims_coaching: Coaching, jobcoach: User, expert: User
+) -> None:
+    end(case.employment, expert, ended_on=date(2026, 12, 31))
+    step(case, S.NOT_NOW, R.HEALTH, expert, review_on=date(2027, 2, 1))
+    job = kims_coaching.employment
+    report_signal(
+        employment_id=job.pk, kind="dreigend", expected_end_on=None, message="", actor=jobcoach, on=ON, at=AT
+    )
+    assert Signal.objects.get().job_end == the_case()
 
 
 def test_a_search_may_begin_before_the_end(case: JobEnd, expert: User) -> None:

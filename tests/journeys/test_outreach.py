@@ -12,7 +12,7 @@ from journeys.actions import job_ends, outreach
 from journeys.actions.conversations import record_conversation
 from journeys.actions.sweep import sweep
 from journeys.letters import LADDER, letter
-from journeys.models import ContactAttempt, JobEnd, Task
+from journeys.models import ContactAttempt, JobEnd, Task, TaskEvent
 from notifications.models import Notification
 from tests import factories
 from tests.journeys.acts import end
@@ -130,6 +130,12 @@ def test_a_letter_fits_the_job(kim: Client, expert: User, fields: dict[str, Any]
     assert "Bel ons om een afspraak te maken." in letter(Kind.INVITATION, kim, job, None, ON)
 
 
+def hand_over(case: JobEnd, to: User, by: User) -> None:
+    job_ends.hand_over_lead(
+        job_end_id=case.pk, to_user_id=to.pk, reason="Verlof", version=None, actor=by, on=ON, at=AT
+    )
+
+
 # --- The lead and the reason -------------------------------------------------------------------
 
 
@@ -143,6 +149,47 @@ def test_the_lead_goes_to_a_colleague_who_is_told_and_the_change_counts(
     stored = JobEnd.objects.get()
     assert (stored.lead, stored.lead_changes.get().reason) == (colleague, "Verlof")
     assert Notification.objects.get(recipient=colleague).text.endswith("Reden: Verlof")
+
+
+def test_the_work_goes_along_with_the_lead_and_comes_to_who_has_it(
+    kims_job: Employment, expert: User, colleague: User
+) -> None:
+    case = invite(kims_job, expert)
+    sweep(on=date(2026, 12, 1), at=AT)
+    before = set(Task.objects.open().values_list("rule", "assignee"))
+    assert before == {("contract_end", expert.pk), ("invitation_unanswered", expert.pk)}
+    hand_over(case, colleague, expert)
+    assert set(Task.objects.open().values_list("assignee", flat=True)) == {colleague.pk}
+    assert {event.to_user for event in TaskEvent.objects.all()} == {colleague}
+    end(kims_job, expert, ended_on=date(2026, 11, 20))
+    sweep(on=date(2026, 12, 2), at=AT)
+    assert Task.objects.open().get(rule="startgesprek").assignee == colleague
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    Task.objects.filter(rule="startgesprek").update(state="vervallen", closing="niet_meer_nodig", closed_on=ON)
+    sweep(on=date(2026, 12, 3), at=AT)
+    assert Task.objects.open().get(rule="startgesprek").assignee == expert
+
+
+def test_a_handover_ends_when_the_receiver_says_so_and_the_giver_hears_it(
+    kims_job: Employment, expert: User, colleague: User
+) -> None:
+    case = invite(kims_job, expert)
+    hand_over(case, colleague, expert)
+    accept: dict[str, Any] = {"job_end_id": case.pk, "on": ON, "at": AT}
+    with pytest.raises(NotPossibleNow):
+        job_ends.accept_lead(actor=expert, **accept)
+    assert JobEnd.objects.get().lead_changes.get().accepted_at is None
+    for _ in range(2):
+        job_ends.accept_lead(actor=colleague, **accept)
+    assert JobEnd.objects.get().lead_changes.get().accepted_at == AT
+    assert Notification.objects.filter(recipient=expert, subject__contains="overgenomen").count() == 1
+
+
+def test_who_takes_the_lead_by_oneself_has_nothing_to_accept(
+    kims_job: Employment, expert: User, colleague: User
+) -> None:
+    hand_over(invite(kims_job, expert), colleague, colleague)
+    assert JobEnd.objects.get().lead_changes.get().accepted_at == AT
 
 
 def test_the_lead_stays_within_the_office_and_has_a_reason(

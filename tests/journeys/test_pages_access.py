@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "job-end": ("case", READERS),
     "job-end-attempt": ("case", CASEWORK),
     "job-end-lead": ("case", CASEWORK),
+    "job-end-lead-accept": ("case", CASEWORK),
     "job-end-reason": ("case", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),

@@ -263,10 +263,16 @@ def test_a_fall_back_without_a_traject_says_nothing_of_one(desk: Browser, fit: C
 
 
 def test_not_buying_is_recorded_with_its_reason_and_shown(desk: Browser, fit: Client, home: str) -> None:
-    values = {"reason": "zicht_op_werk", "explanation": "Begint in januari.", "version": 0}
+    values = {
+        "reason": "zicht_op_werk",
+        "explanation": "Begint in januari.",
+        "review_on": "25-1-2027",
+        "version": 0,
+    }
     page = told(desk.post(f"{home}no-purchase/", values, follow=True))
     assert "Het besluit is vastgelegd, met de reden." in page
     assert "<strong>Er is al zicht op ander werk</strong>" in page
+    assert "Opnieuw kijken op ma 25 januari 2027." in page
     answer = desk.post(f"{home}no-purchase/", values)
     assert answer.status_code == 409
     assert "Er is intussen al een besluit vastgelegd." in answer.content.decode()

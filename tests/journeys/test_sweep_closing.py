@@ -60,6 +60,10 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
         lambda case: JobEnd.objects.filter(pk=case.pk).update(review_on=date(2028, 1, 31)),
         State.DONE, Closing.CASE_MOVED,
     ),
+    "no_purchase_review": (
+        lambda decision: factories.TrajectoryFactory(client=decision.client, requested_on=decision.review_on),
+        State.DONE, Closing.DECIDED,
+    ),
     "agreement": (
         lambda agreement: Agreement.objects.filter(pk=agreement.pk).update(done_on=date(2026, 11, 30)),
         State.DONE, Closing.KEPT,
