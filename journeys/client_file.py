@@ -16,8 +16,9 @@ from clients.models import Client, Coaching, ContactDetails, ContactPerson, Cont
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
 from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Subject
+from journeys.happenings import happenings
 from journeys.lifecycle import PHASES, Klantfase
-from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Transition, Workplan
+from journeys.models import Agreement, Conversation, JobEnd, Journey, Signal, Task, Workplan
 from journeys.next_steps import About, Link, steps
 from journeys.terms import TermRow, terms_of
 from journeys.timeline import Entry, Events, Handled, timeline
@@ -144,7 +145,7 @@ def read(client: Client, user: User, on: date) -> ClientFile:
     agreements = list(of(Agreement).select_related("closed_by"))
     signals = list(of(Signal).select_related("reported_by", "answered_by"))
     events = Events(
-        moves=of(Transition, "journey__client").select_related("actor", "note"),
+        happenings=happenings(client.pk, user, on),
         talks=of(Conversation).select_related("held_by"),
         terms=terms,
         jobs=jobs,

@@ -10,8 +10,22 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from clients.models import Coaching, ContactPerson, ContractTerm, Employment
-from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, Signal, Task, TaskEvent, Transition, Workplan
+from journeys.happenings import Happening, What
+from journeys.job_end_lifecycle import JobEndState, StepReason
+from journeys.lifecycle import Klantfase, MoveReason
+from journeys.models import (
+    Agreement,
+    ContactAttempt,
+    Conversation,
+    NoPurchase,
+    Signal,
+    Task,
+    TaskEvent,
+    TrialPlacement,
+    Workplan,
+)
+from journeys.services import BY_CODE
+from journeys.trajectory_lifecycle import TrajectoryReason, TrajectoryState
 
 
 class Kind(StrEnum):
@@ -25,6 +39,8 @@ class Kind(StrEnum):
     AGREEMENT = "Afspraak"
     SIGNAL = "Signaal"
     TASK = "Taak"
+    JOB_END = "Einde van de baan"
+    SERVICE = "Dienst"
     CONTACT = "Contact"
 
 
@@ -62,7 +78,7 @@ class Handled:
 class Events:
     """The rows that a timeline is made of, all of one client and with their people loaded."""
 
-    moves: Iterable[Transition]
+    happenings: Iterable[Happening]
     talks: Iterable[Conversation]
     terms: Iterable[ContractTerm]
     jobs: Iterable[Employment]
@@ -77,8 +93,9 @@ class Events:
 
 def timeline(events: Events) -> list[Entry]:
     """The entries of a client's file, the newest first."""
+    jobs = {job.pk: job for job in events.jobs}
     entries = [
-        *map(_move, events.moves),
+        *(entry for row in events.happenings if (entry := _happening(row, jobs))),
         *map(_talk, events.talks),
         *map(_term, events.terms),
         *(_job_end(job) for job in events.jobs if job.ended_on),
@@ -96,17 +113,39 @@ def _newest_first(entry: Entry) -> tuple[date, float]:
     return entry.on, entry.at.timestamp() if entry.at else 0.0
 
 
-def _move(move: Transition) -> Entry:
-    phase = move.get_to_phase_display()
-    if move.to_phase == Klantfase.UITGESTROOMD:
-        title = "Uitgestroomd"
-    elif not move.from_phase:
-        title = f"Begonnen in {phase}"
-    else:
-        title = f"Van {move.get_from_phase_display()} naar {phase}"
-    note = getattr(move, "note", None)
-    lines = (move.get_reason_display(), note.text if note else "")
-    return Entry(move.on, Kind.MOVE, title, _written(*lines), _name(move.actor), move.recorded_at)
+def _happening(row: Happening, jobs: dict[int, Employment]) -> Entry | None:
+    """A step of one of the histories; None for one that another entry tells already."""
+    where = workplace(jobs[row.job_id]) if row.job_id in jobs else ""
+    lines: tuple[str, ...]
+    match row.what:
+        case What.PHASE:
+            kind, title, lines = Kind.MOVE, _move(row), (MoveReason(row.reason).label,)
+        case What.JOB_END:
+            state = JobEndState(row.after).label
+            kind, title, lines = Kind.JOB_END, f"{state}: {where}", (StepReason(row.reason).label,)
+        case What.ATTEMPT:
+            if row.after == ContactAttempt.Kind.INVITATION:
+                return None  # the case says so
+            kind, title, lines = Kind.JOB_END, f"{ContactAttempt.Kind(row.after).label}: {where}", ()
+        case What.TRAJECTORY:
+            state = TrajectoryState(row.after).label
+            reason = TrajectoryReason(row.reason).label if row.reason else ""
+            kind, title, lines = Kind.SERVICE, f"{BY_CODE[row.named].label}: {_lower(state)}", (reason,)
+        case What.NO_PURCHASE:
+            kind, title, lines = Kind.SERVICE, "Besluit: nu geen traject", (NoPurchase.Reason(row.reason).label,)
+        case What.TRIAL_BEGAN:
+            kind, title, lines = Kind.SERVICE, f"Proefplaatsing bij {row.named}", ()
+        case What.TRIAL_ENDED:
+            outcome = TrialPlacement.Outcome(row.after).label
+            kind, title, lines = Kind.SERVICE, f"Einde proefplaatsing bij {row.named}", (outcome,)
+    return Entry(row.on, kind, title, _written(*lines, row.note), row.by, row.at)
+
+
+def _move(move: Happening) -> str:
+    phase = Klantfase(move.after).label
+    if move.after == Klantfase.UITGESTROOMD:
+        return "Uitgestroomd"
+    return f"Van {Klantfase(move.before).label} naar {phase}" if move.before else f"Begonnen in {phase}"
 
 
 def _talk(talk: Conversation) -> Entry:

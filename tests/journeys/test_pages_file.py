@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from clients.models import Client, Coaching, ContractTerm, Employment
+from journeys.actions import job_ends
 from journeys.lifecycle import Klantfase, MoveReason
-from journeys.models import Journey, TaskEvent, Transition, TransitionNote
+from journeys.models import ContactAttempt, Journey, TaskEvent, Transition, TransitionNote
 from tests import factories
 from tests.conftest import SignIn
+from tests.journeys.acts_on_services import refrain
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +293,33 @@ def test_klantfase_4_without_work_is_pointed_at(
     assert warning in file_of(kim, expert, sign_in)
     Journey.objects.filter(client=kim).update(klantfase=Klantfase.WERKFIT)
     assert warning not in file_of(kim, expert, sign_in)
+
+
+def test_the_timeline_tells_cases_attempts_trajecten_and_trial_placements(
+    on: date, kim: Client, kims_job: Employment, expert: User, sign_in: SignIn
+) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    job_ends.step(
+        job_end_id=case.pk, target="gaat_door", reason="geen_einde", review_on=None, explanation="De baas is blij.",
+        version=None, actor=expert, on=on, at=AT,
+    )  # fmt: skip
+    for kind in ("uitnodiging", "belpoging"):
+        ContactAttempt.objects.create(job_end=case, kind=kind, on=on, made_by=expert, recorded_at=AT)
+    factories.TrajectoryFactory(client=kim)
+    refrain(kim, expert)
+    factories.TrialPlacementFactory(client=kim, outcome="afgebroken", ended_on=date(2026, 11, 20))
+    page = sign_in(expert).get(f"/clients/{kim.number}/?timeline=all").content.decode().split('id="tijdlijn"')[1]
+    where = "Medewerker inpak bij Bakkerij Het Molentje"
+    for said in (
+        f"Gesignaleerd: {where}",
+        f"Baan gaat door: {where}",
+        "De baas is blij.",
+        f"Belpoging: {where}",
+        "Werkfit maken: aangevraagd",
+        "Besluit: nu geen traject",
+        "Begint in januari bij de bakker.",
+        "Einde proefplaatsing bij",
+        "Eerder gestopt",
+    ):
+        assert said in page, said
+    assert "Uitnodiging:" not in page
