@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,12 +25,11 @@ from base import locks
 from clients.actions.employments import settle_by_new_work
 from clients.models import Employment
 from journeys.actions import cases
+from journeys.actions import sweep_statements as statements
 from journeys.actions.common import TASKS_LOCK
 from journeys.deadlines import YEARLY
 from journeys.models import Journey, SweepRun, Task
-from journeys.terms import SOURCES, Source, closing_of, terms_of
-
-_TASK = Task._meta.db_table
+from journeys.terms import SOURCES, Source, terms_of
 
 
 @dataclass(frozen=True)
@@ -137,66 +136,13 @@ def _try_rule(source: Source, on: date, at: datetime) -> RuleResult:
 
 def _agree(source: Source, on: date, client_ids: Sequence[int] | None) -> Counter[str]:
     """Both steps, for these clients or for everybody; returns numbers of tasks."""
-    gone, opened = _gone(source), source.opened(on)
-    if client_ids is not None:
-        gone, opened = gone.filter(client_id__in=client_ids), opened.filter(t_client__in=client_ids)
-    counts = _close(on, gone, closing_of(source))
-    return counts + _raise(source, on, opened)
+    counts = Counter(_written(statements.closing(source, client_ids, on)))
+    versions = _written(statements.raising(source, client_ids, on))
+    return counts + Counter("raised" if version == 1 else "rearmed" for version in versions)
 
 
-def _gone(source: Source) -> Any:
-    """The open tasks whose term is no longer there."""
-    still_there = source.rows().filter(pk=OuterRef("subject_id"), t_anchor=OuterRef("anchor_on"))
-    return Task.objects.open().filter(~Exists(still_there), rule=source.rule.key)
-
-
-def _close(on: date, gone: Any, why: Any) -> Counter[str]:
-    """Close open tasks whose term is gone; returns how many per new state."""
-    sql, params = gone.order_by().annotate(t_why=why).values_list("pk", "t_why").query.sql_with_params()
+def _written(statement: statements.Statement) -> list[Any]:
+    """Run a statement; returns what it says about each row that it wrote."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH gone(id, why) AS ({sql}) UPDATE {_TASK} "
-            "SET state = CASE substr(gone.why, 1, 1) WHEN 'd' THEN %s ELSE %s END, "
-            f"closing = substr(gone.why, 3), closed_on = %s, version = {_TASK}.version + 1 "
-            f"FROM gone WHERE {_TASK}.id = gone.id RETURNING state",
-            [*params, Task.State.DONE.value, Task.State.LAPSED.value, _db_date(on)],
-        )
-        return Counter(row[0] for row in cursor.fetchall())
-
-
-def _raise(source: Source, on: date, opened: Any) -> Counter[str]:
-    """Give every opened term a task that stands: a new one, or its lapsed one again with whose it is now."""
-    columns: dict[str, Any] = {
-        "client_id": F("t_client"),
-        "rule": Value(source.rule.key),
-        "subject": Value(str(source.rule.subject)),
-        "subject_id": F("pk"),
-        "anchor_on": F("t_anchor"),
-        "opens_on": F("t_opens"),
-        "due_on": F("t_due"),
-        "assignee_id": source.owner(),
-        "state": Value(Task.State.OPEN.value),
-        "closing": Value(""),
-        "raised_on": Value(on),
-        "version": Value(1),
-    }
-    standing = Task.objects.filter(
-        rule=source.rule.key, subject_id=OuterRef("pk"), anchor_on=OuterRef("t_anchor")
-    ).exclude(state=Task.State.LAPSED)
-    named = {f"c_{name}": expression for name, expression in columns.items()}
-    rows = opened.filter(~Exists(standing)).order_by().annotate(**named).values_list(*named)
-    sql, params = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {_TASK} ({', '.join(columns)}) {sql} "
-            "ON CONFLICT (rule, subject_id, anchor_on) DO UPDATE SET state = excluded.state, closing = '', "
-            "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, opens_on = excluded.opens_on, "
-            "due_on = excluded.due_on, assignee_id = excluded.assignee_id, "
-            f"version = {_TASK}.version + 1 WHERE {_TASK}.state = %s RETURNING version",
-            [*params, Task.State.LAPSED.value],
-        )
-        return Counter("raised" if version == 1 else "rearmed" for (version,) in cursor.fetchall())
-
-
-def _db_date(day: date) -> Any:
-    return Task._meta.get_field("closed_on").get_db_prep_save(day, connection)
+        cursor.execute(*statement)
+        return [row[0] for row in cursor.fetchall()]
