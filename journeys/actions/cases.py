@@ -83,15 +83,18 @@ def join(
     return case
 
 
-def invite(*, case: JobEnd, by: User, on: date, at: datetime) -> None:
-    """The client of a case that `with_facts` read was asked to make an appointment; raises `TransitionNotAllowed`."""
-    writer = Writer(by=by, on=on, at=at)
-    case.attempted_on = on
-    writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
-    writer.write()
+def case_of(*, employment: Employment, writer: Writer) -> JobEnd:
+    """The case of a job that runs, with its facts; opened because the contract ends when there is none."""
+    known = JobEnd.objects.followed().filter(employment=employment)
+    case: JobEnd | None = with_facts(known, writer.on).last()
+    if case is not None:
+        return case
+    _open_for([employment], S.SIGNALLED, R.CONTRACT_ENDS, writer, origin=JobEnd.Origin.CONTRACT)
+    opened: JobEnd = with_facts(known, writer.on).get()
+    return opened
 
 
-def open_for_end(*, employment: Employment, by: User, on: date, at: datetime) -> None:
+def open_for_end(*, employment: Employment, talked_on: date | None, by: User, on: date, at: datetime) -> None:
     """An end that somebody recorded is a case, also when a talk or the next job met it already; at most one a job.
 
     Why jobs end was written down nowhere (004:1732, 1812-1814), and who goes straight to the next job counts too
@@ -100,7 +103,10 @@ def open_for_end(*, employment: Employment, by: User, on: date, at: datetime) ->
     if JobEnd.objects.filter(employment=employment).exclude(state__in=[S.GOES_ON, S.OUTFLOW]).exists():
         return
     writer = Writer(by=by, on=on, at=at)
-    _open_for([employment], S.SEARCHING, R.JOB_OVER, writer)
+    (case,) = _open_for([employment], S.SEARCHING, R.JOB_OVER, writer)
+    if talked_on is not None:
+        case.talked_on, case.known_on = talked_on, min(case.known_on, talked_on)
+        case.save(update_fields=["talked_on", "known_on"])
     JobEndStep.objects.bulk_create(writer.steps)
 
 

@@ -83,7 +83,7 @@ def why_closed(client: Client, permission: Permission) -> str:
     return SHELTERED if client.sheltered or permission is Permission.MOVE_KLANTFASE else ""
 
 
-def review_fault(review_on: date | None, on: date) -> str:
+def review_fault(review_on: date | None, *, on: date) -> str:
     """What is wrong with a day to look again, in words for the person; empty when it can be."""
     if review_on is None:
         return "Spreek een dag af waarop u opnieuw kijkt."

@@ -248,7 +248,7 @@ def _check(case: JobEnd, target: str, reason: str, review_on: date | None, expla
         faults["target"] = "Kies een stap uit de lijst."
     elif reason not in BY_PERSON[S(target)]:
         faults["reason"] = "Kies een reden uit de lijst."
-    if (target in REVIEWED or review_on is not None) and (fault := review_fault(review_on, on)):
+    if (target in REVIEWED or review_on is not None) and (fault := review_fault(review_on, on=on)):
         faults["review_on"] = fault
     if len(explanation) > LONGEST_EXPLANATION:
         faults["explanation"] = f"Houd de toelichting op {LONGEST_EXPLANATION} tekens of minder."

@@ -10,10 +10,11 @@ from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import ContactPerson, Employment
 from journeys import notices
 from journeys.actions import cases
+from journeys.actions.cases import Writer
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.job_ends import lock_case
 from journeys.actions.sweep import sweep_clients
-from journeys.job_end_facts import with_facts
+from journeys.job_end_facts import facts_of
 from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.letters import letter
 from journeys.models import ContactAttempt, JobEnd
@@ -32,15 +33,15 @@ def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd
     employment = Employment.objects.select_related("employer").get(pk=employment_id)
     if not employment.is_running:
         raise NotPossibleNow("Deze baan is al geëindigd. Maak een afspraak voor het startgesprek.")
-    origin, reason = JobEnd.Origin.CONTRACT, R.CONTRACT_ENDS
-    joined = cases.join(employment=employment, origin=origin, reason=reason, by=actor, on=on, at=at)
-    case: JobEnd = with_facts(JobEnd.objects.filter(pk=joined.pk), on).get()
+    writer = Writer(by=actor, on=on, at=at)
+    case = cases.case_of(employment=employment, writer=writer)
     if case.state == S.INVITED:
         return case
     if case.state != S.SIGNALLED:
         raise NotPossibleNow(f"Uitnodigen is niet meer nodig: de stand is “{JobEndState(case.state).label}”.")
-    case.client, case.employment = client, employment
-    cases.invite(case=case, by=actor, on=on, at=at)
+    case.client, case.employment, case.attempted_on = client, employment, on
+    writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
+    writer.write()
     _keep(case, Kind.INVITATION, actor, on, at)
     sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
     return case

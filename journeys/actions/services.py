@@ -193,7 +193,7 @@ def decide_no_purchase(
         faults["explanation"] = "Schrijf op waarom er nu geen traject komt."
     elif len(explanation) > LONGEST_TEXT:
         faults["explanation"] = f"Houd de toelichting op {LONGEST_TEXT} tekens of minder."
-    if fault := review_fault(review_on, on):
+    if fault := review_fault(review_on, on=on):
         faults["review_on"] = fault
     if faults:
         raise Invalid(faults)

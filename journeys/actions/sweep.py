@@ -136,8 +136,8 @@ def _try_rule(source: Source, on: date, at: datetime) -> RuleResult:
 
 def _agree(source: Source, on: date, client_ids: Sequence[int] | None) -> Counter[str]:
     """Both steps, for these clients or for everybody; returns numbers of tasks."""
-    counts = Counter(_written(statements.closing(source, client_ids, on)))
-    versions = _written(statements.raising(source, client_ids, on))
+    counts = Counter(_written(statements.closing(source=source, client_ids=client_ids, on=on)))
+    versions = _written(statements.raising(source=source, client_ids=client_ids, on=on))
     return counts + Counter("raised" if version == 1 else "rearmed" for version in versions)
 
 

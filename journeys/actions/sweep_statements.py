@@ -24,12 +24,12 @@ _SOURCES = {source.rule.key: source for source in SOURCES}
 _SOME_DAY, _SOMEBODY = date(1871, 6, 14), -918_273_645
 
 
-def closing(source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
+def closing(*, source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
     """Closes the open tasks whose term is gone and answers the new state of each; None means everybody's."""
     return _filled(_compose_closing, source, client_ids, on)
 
 
-def raising(source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
+def raising(*, source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
     """Gives every opened term a task that stands and answers the version of each; None means everybody's.
 
     A new one, or its lapsed one again with whose it is now.

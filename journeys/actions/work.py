@@ -108,7 +108,7 @@ def end_employment(
             followed_up_on=max(ended_on, held_on) if held_on else None,
         )
         if Journey.objects.in_service().filter(client=client_id).exists():
-            cases.open_for_end(employment=employment, by=actor, on=on, at=at)
+            cases.open_for_end(employment=employment, talked_on=held_on, by=actor, on=on, at=at)
         note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
         end_own_rhythms(client_ids=[client_id], on=on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)

@@ -82,8 +82,9 @@ def _invited(client: Client, anchor: date) -> Any:
 
 
 def _not_now(client: Client, anchor: date) -> Any:
-    job = _permanent(client, started_on=anchor - LONG_AGO, early_check_on=anchor)
     known_on = anchor - timedelta(days=60)
+    over = {"ended_on": known_on, "end_reason": "ontslag", "followed_up_on": known_on}
+    job = _permanent(client, started_on=anchor - LONG_AGO, **over)
     return factories.JobEndFactory(
         employment=job,
         state=JobEndState.NOT_NOW,
@@ -172,6 +173,6 @@ def only(case: Case) -> Task:
 
 # Whoever was promised something hears of it, wherever the client stands.
 PROMISED = frozenset({"signal_decision"})
-# Outflow closes the case, and with it this term for good.
-ENDS_WITH_THE_CASE = frozenset({"invitation_unanswered"})
+# Outflow closes the case, and with it these terms for good.
+ENDS_WITH_THE_CASE = frozenset({"invitation_unanswered", "review_date"})
 PROMISED_IN_SHELTERED_WORK = PROMISED | {"callback"}

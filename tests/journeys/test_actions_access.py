@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 STAFF_ACTIONS = sorted(set(ACTIONS) - {"report_signal"})
 # Anybody of the office notes down a signal; the fixed contact is told.
-OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - {"change_contact", "record_signal"})
+# Who was given the lead acts on the client, whoever the fixed contact is.
+OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - {"change_contact", "record_signal", "accept_lead"})
 EVERY_ACTION = pytest.mark.parametrize("name", sorted(ACTIONS))
 
 
