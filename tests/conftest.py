@@ -11,16 +11,30 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.test import Client as Browser
+from django.test.utils import teardown_databases
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Office, Organisation, User
 from accounts.roles import Role
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.lifecycle import Klantfase
 from journeys.models import Journey
-from tests import factories
+from tests import databases, factories
 
 MONDAY = date(2026, 11, 23)
 SignIn = Callable[[User], Browser]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Generator[None]:
+    """The test database of this process, in place of pytest-django's: a copy where there is something to copy."""
+    with django_db_blocker.unblock():
+        made = databases.make()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")
