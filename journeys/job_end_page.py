@@ -15,6 +15,7 @@ from base.templatetags.wajong import dutch_date
 from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
 from journeys.actions.job_ends import REVIEWED, StepOption, options
+from journeys.checklist_rows import Shown, lists_of
 from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
 from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState
 from journeys.letters import next_attempt
@@ -22,6 +23,8 @@ from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, Le
 from journeys.next_steps import Link
 
 S = JobEndState
+# Days before the kapdatum from which it stands out.
+KAPDATUM_IS_NEAR = 7
 # What to do in each open state, in one sentence.
 NEXT: dict[JobEndState, str] = {
     S.SIGNALLED: "Nodig de klant uit voor een gesprek over de baan.",
@@ -62,6 +65,35 @@ class Countdown:
 
 
 @dataclass(frozen=True)
+class Kapdatum:
+    """The last day on which a change still reaches the next payment; `days_left` is below nothing when it is past."""
+
+    day: date
+    days_left: int
+
+    @property
+    def kind(self) -> str:
+        """How loud to say it."""
+        if self.days_left < 0:
+            return "error"
+        return "warning" if self.days_left <= KAPDATUM_IS_NEAR else "info"
+
+    @property
+    def text(self) -> str:
+        """What to do and why, in two sentences."""
+        day = dutch_date(self.day)
+        if self.days_left < 0:
+            return (
+                f"De kapdatum was {day}. Geef de wijziging vandaag nog door, en zeg de klant dat de volgende betaling "
+                "niet kan kloppen."
+            )
+        return (
+            f"Geef de wijziging door voor de kapdatum: uiterlijk {day}. Daarna staat de betaling vast en kan de klant "
+            "zonder geld komen te zitten."
+        )
+
+
+@dataclass(frozen=True)
 class Happened:
     """One line of how it went."""
 
@@ -85,6 +117,7 @@ class JobEndPage:
     attempts: tuple[ContactAttempt, ...]
     options: tuple[StepOption, ...]
     may_act: bool
+    lists: tuple[Shown, ...]
 
     @property
     def phases(self) -> list[Step]:
@@ -122,6 +155,14 @@ class JobEndPage:
             return None
         due_on = STARTGESPREK.due.after(job.lost_on)
         return Countdown(due_on, (due_on - self.on).days, self.case.known_on > job.lost_on)
+
+    @property
+    def kapdatum(self) -> Kapdatum | None:
+        """The day by which the end must be told, while formalities are left."""
+        case = self.case
+        if case.formalities_from is None or case.kapdatum_on is None:
+            return None
+        return Kapdatum(case.kapdatum_on, (case.kapdatum_on - self.on).days)
 
     @property
     def history(self) -> list[Happened]:
@@ -187,7 +228,7 @@ def visible(user: User, on: date) -> Any:
 
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:
-    """The page of a case that `visible` gave; eight queries, however long it lasts."""
+    """The page of a case that `visible` gave; nine queries, however long it lasts."""
     contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
@@ -201,6 +242,7 @@ def read(case: JobEnd, user: User, on: date) -> JobEndPage:
         attempts=tuple(case.attempts.select_related("made_by")),
         options=tuple(options(case=case, on=on)) if may_act else (),
         may_act=may_act,
+        lists=lists_of(case, user, on),
     )
 
 

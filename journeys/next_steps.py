@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from journeys import deadlines
+from journeys.checklists import Checklist
 from journeys.deadlines import ClosesBy, Rule
 from journeys.models import Conversation
 
@@ -66,6 +67,11 @@ _ANSWER = _page("Signaal beantwoorden", Permission.DECIDE_SIGNAL, "signal-answer
 _PLAN = _page("Werkplan bijstellen", Permission.WRITE_WORKPLAN, "workplan-write", "number")
 _INVITE = _page("Uitnodigen", Permission.RECORD_WORK, "job-end-invite", "job_pk")
 _CASE = _page("Zaak openen", Permission.RECORD_WORK, "job-end")
+_CHECK = Step(
+    "Lijst afwerken",
+    Permission.RECORD_WORK,
+    lambda about: reverse("checklist-check", args=[about.subject_pk, Checklist.FORMALITIES.value]),
+)
 _KEPT = _page("Afspraak is nagekomen", Permission.WRITE_WORKPLAN, "agreement-complete")
 _DROP = _page("Afspraak laten vervallen", Permission.WRITE_WORKPLAN, "agreement-drop")
 _COMPLETE = _page("Op gedaan zetten", Permission.HANDLE_TASK, "task-complete", "task_pk")
@@ -73,6 +79,7 @@ _STEPS: dict[str, tuple[Step, ...]] = {
     deadlines.CONTRACT_END.key: (_talk(Kind.CONTRACT_END, about_job=True), _INVITE, _EXTEND, _END),
     deadlines.INVITATION_UNANSWERED.key: (_CASE, _talk(Kind.CONTRACT_END, about_job=True)),
     deadlines.REVIEW_DATE.key: (_CASE,),
+    deadlines.FORMALITIES.key: (_CHECK,),
     deadlines.CONTRACT_OUTCOME.key: (_EXTEND, _END),
     deadlines.STARTGESPREK.key: (_talk(Kind.STARTGESPREK, about_job=True), _NEW_WORK),
     deadlines.SIGNAL_DECISION.key: (_ANSWER,),

@@ -68,6 +68,14 @@ class JobEndChildQuerySet(ClientChildQuerySet):
     client_path = "job_end__client"
 
 
+class CheckedItemQuerySet(JobEndChildQuerySet):
+    """Which items that were seen to."""
+
+    def standing(self) -> Self:
+        """What counts now: not taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 class TrajectoryQuerySet(ClientChildQuerySet):
     """Which trajecten."""
 

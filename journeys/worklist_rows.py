@@ -12,7 +12,7 @@ from accounts.models import User
 from base.dates import previous_working_day
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.deadlines import RULES, SIGNAL_DECISION, Rule, Subject
-from journeys.models import Agreement, Journey, Signal, Task
+from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from journeys.next_steps import About, Link, steps
 
 _URGENCY = {key: place for place, key in enumerate(RULES)}
@@ -224,13 +224,15 @@ def _first(links: tuple[Link, ...]) -> Link | None:
 
 
 def job_pk() -> Case:
-    """The id of the job that a task is about, straight or through its coaching or signal."""
+    """The id of the job that a task is about, straight or through its coaching, signal or case."""
     coaching = Coaching.objects.filter(pk=OuterRef("subject_id")).values("employment")
     signal = Signal.objects.filter(pk=OuterRef("subject_id")).values("employment")
+    case = JobEnd.objects.filter(pk=OuterRef("subject_id")).values("employment")
     return Case(
         When(Q(subject="employment"), then=F("subject_id")),
         When(Q(subject="coaching"), then=Subquery(coaching)),
         When(Q(subject="signal"), then=Subquery(signal)),
+        When(Q(subject="job_end"), then=Subquery(case)),
         output_field=BigIntegerField(),
     )
 
