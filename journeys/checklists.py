@@ -1,6 +1,6 @@
 """The two lists to work through: what to look into at a doubt, and the formalities of an end.
 
-One table, each row with its source. What was seen to, and by whom, is a `CheckedItem`; `actions/checklists.py` writes.
+One table, each row with its source. What was seen to, and by whom, is a `CheckedItem`.
 """
 
 from dataclasses import dataclass

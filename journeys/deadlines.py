@@ -285,8 +285,8 @@ FORMALITIES = Rule(
     "zonder geld komen te zitten.",
     subject=Subject.JOB_END,
     how="Werk in de zaak de lijst met formaliteiten af. De taak sluit als alles is gedaan of niet nodig is.",
-    own_choice="De bron noemt geen dag; welke dag van de maand de kapdatum is, is een instelling. Dat de kapdatum telt "
-    "die als eerste na de laatste werkdag komt, is een eigen afspraak.",
+    own_choice="De bron noemt geen dag: welke dag van de maand de kapdatum is, is een instelling. Dat de eerste "
+    "kapdatum vanaf de laatste werkdag telt, is een eigen afspraak.",
 )
 
 RULES: dict[str, Rule] = {

@@ -21,6 +21,7 @@ from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState
 from journeys.letters import next_attempt
 from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, LeadChange, Signal
 from journeys.next_steps import Link
+from journeys.without_work import WithoutWork, last_end, without_work
 
 S = JobEndState
 # Days before the kapdatum from which it stands out.
@@ -84,12 +85,12 @@ class Kapdatum:
         day = dutch_date(self.day)
         if self.days_left < 0:
             return (
-                f"De kapdatum was {day}. Geef de wijziging vandaag nog door, en zeg de klant dat de volgende betaling "
-                "niet kan kloppen."
+                f"De kapdatum was {day}. Geef de wijziging vandaag nog door. Zeg de klant dat de volgende betaling "
+                "misschien niet klopt."
             )
         return (
-            f"Geef de wijziging door voor de kapdatum: uiterlijk {day}. Daarna staat de betaling vast en kan de klant "
-            "zonder geld komen te zitten."
+            f"Geef de wijziging door voor de kapdatum: uiterlijk {day}. Daarna staat de betaling vast. De klant kan "
+            "dan zonder geld zitten."
         )
 
 
@@ -140,12 +141,10 @@ class JobEndPage:
         return self.case.state in REVIEWED and self.case.review_on is not None
 
     @property
-    def days_without_work(self) -> int | None:
-        """Since the last working day, while there is no new work; None while the job runs."""
-        ended = self.case.employment.ended_on
-        if ended is None or self.case.state in (S.NEW_WORK, S.GOES_ON):
-            return None
-        return (self.on - ended).days
+    def without_work(self) -> WithoutWork | None:
+        """For how long the client has no work; None where this case is not about that any more."""
+        over = self.case.state in (S.NEW_WORK, S.GOES_ON, S.OUTFLOW)
+        return None if over else without_work(getattr(self.case, "last_end", None), self.on)
 
     @property
     def countdown(self) -> Countdown | None:
@@ -224,7 +223,8 @@ class JobEndPage:
 
 def visible(user: User, on: date) -> Any:
     """The cases that this user may see, as the page needs them."""
-    return JobEnd.objects.visible_to(user, on).select_related("client__journey", "employment__employer", "lead")
+    cases = JobEnd.objects.visible_to(user, on).annotate(last_end=last_end("client_id", on))
+    return cases.select_related("client__journey", "employment__employer", "lead")
 
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:

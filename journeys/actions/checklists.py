@@ -116,7 +116,7 @@ def _insist_on_now(case: JobEnd, news: Mapping[str, Answer]) -> None:
     for key in news:
         if not applies(LIST_OF[key], case.state):
             raise NotPossibleNow(
-                f"De lijst “{TITLES[LIST_OF[key]]}” hoort niet bij de stand “{case.get_state_display()}”."  # type: ignore[attr-defined]
+                f"De lijst “{TITLES[LIST_OF[key]]}” hoort niet bij de stand “{case.get_state_display()}”."
             )
         if ITEMS[key].when_over and case.employment.ended_on is None:
             raise NotPossibleNow(f"“{ITEMS[key].text}” kan pas als de baan voorbij is.")

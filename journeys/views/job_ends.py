@@ -165,9 +165,7 @@ class ChecklistCheck(JobEndAction):
 
     def act(self, form: ChecklistForm) -> str:
         """Keep."""
-        check_items(
-            job_end_id=self.case.pk, answers=form.answers, version=form.cleaned_data["version"], **self.clock
-        )
+        check_items(job_end_id=self.case.pk, answers=form.answers, version=form.cleaned_data["version"], **self.clock)
         now = checklist_rows.list_of(self.case, self.shown.name, self.request.user, self.on)
         return f"De lijst is opgeslagen. {now.done} van de {len(now.rows)} punten zijn geregeld."
 

@@ -58,9 +58,8 @@ def _startgesprek(client: Client, anchor: date) -> Any:
 
 def _formalities(client: Client, anchor: date) -> Any:
     job = _job(
-        client, started_on=anchor - LONG_AGO, expected_end_on=anchor, ended_on=anchor, end_reason="niet_verlengd",
-        followed_up_on=anchor,
-    )  # fmt: skip
+        client, started_on=anchor - LONG_AGO, expected_end_on=anchor, ended_on=anchor, end_reason="niet_verlengd"
+    )
     return factories.JobEndFactory(
         employment=job,
         state=JobEndState.SEARCHING,

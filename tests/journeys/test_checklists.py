@@ -155,7 +155,9 @@ def test_an_item_taken_back_leaves_the_formalities_unfinished(ended: JobEnd, exp
         {"taken_back_at": AT},
     ],
 )
-def test_the_database_refuses_what_no_action_would_write(doubted: JobEnd, expert: User, wrong: dict[str, Any]) -> None:
+def test_the_database_refuses_what_no_action_would_write(
+    doubted: JobEnd, expert: User, wrong: dict[str, Any]
+) -> None:
     row = {"item": "gesprek_klant", "outcome": "gedaan", "remark": "", "on": ON, "by": expert, "recorded_at": AT}
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckedItem.objects.create(job_end=doubted, **{**row, **wrong})

@@ -1,12 +1,13 @@
 """The kapdatum: which day it is, for which case, and how the term about it moves."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from clients.models import Client, Employment
-from journeys.actions import work
+from journeys.actions import job_ends, work
 from journeys.actions.sweep import sweep
 from journeys.deadlines import formalities_term, kapdatum_for
 from journeys.models import JobEnd, Task
@@ -35,9 +36,9 @@ def test_the_kapdatum_is_the_twentieth_or_the_working_day_before(day: date, kapd
 
 
 @pytest.mark.parametrize(("chosen", "kapdatum"), [(1, date(2026, 12, 1)), (28, date(2026, 11, 27))])
-def test_another_day_can_be_set(settings: object, chosen: int, kapdatum: date) -> None:
+def test_another_day_can_be_set(settings: Any, chosen: int, kapdatum: date) -> None:
     kapdatum_for.cache_clear()
-    settings.KAPDATUM_DAY = chosen  # type: ignore[attr-defined]
+    settings.KAPDATUM_DAY = chosen
     assert kapdatum_for(date(2026, 11, 23)) == kapdatum
     kapdatum_for.cache_clear()
 
@@ -81,6 +82,18 @@ def test_an_end_that_is_withdrawn_asks_for_nothing(kims_job: Employment, expert:
     end(kims_job, expert, ended_on=date(2027, 1, 31))
     work.withdraw_end(employment_id=kims_job.pk, version=None, actor=expert, on=ON, at=AT)
     assert (task().state, task().closing) == ("vervallen", "niet_meer_nodig")
+
+
+def test_an_end_withdrawn_after_not_now_asks_for_nothing_either(kims_job: Employment, expert: User) -> None:
+    end(kims_job, expert, ended_on=date(2027, 1, 31))
+    job_ends.step(
+        job_end_id=JobEnd.objects.get().pk, target="nu_niet", reason="verwerking", review_on=date(2027, 2, 15),
+        explanation="", version=None, actor=expert, on=ON, at=AT,
+    )  # fmt: skip
+    assert task().state == "open"
+    work.withdraw_end(employment_id=kims_job.pk, version=None, actor=expert, on=ON, at=AT)
+    assert JobEnd.objects.get().kapdatum_on is None
+    assert task().state == "vervallen"
 
 
 def test_new_work_settles_what_was_left(kim: Client, kims_job: Employment, expert: User) -> None:
