@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from journeys.actions.checklists import Answer, answer_of
+from journeys.actions.checklists import Answer
 from journeys.checklists import LISTS, TITLES, Checklist, Item, applies
 from journeys.models import CheckedItem, JobEnd
 
@@ -20,7 +20,7 @@ class Row:
     @property
     def answer(self) -> Answer:
         """What is kept of it now."""
-        return answer_of(self.checked)
+        return Answer.of(self.checked)
 
 
 @dataclass(frozen=True)

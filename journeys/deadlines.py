@@ -8,7 +8,6 @@ Nothing here reads the clock or the database; `journeys/terms.py` finds the anch
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 from django.conf import settings
 
@@ -345,7 +344,6 @@ def signal_decision_due(received_on: date) -> date:
     return SIGNAL_DECISION.due.after(received_on)
 
 
-@lru_cache(maxsize=512)
 def kapdatum_for(day: date) -> date:
     """The first kapdatum on or after `day`: the day of the month that is set, or the working day before it."""
     month = day.replace(day=1)

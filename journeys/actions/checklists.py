@@ -30,6 +30,11 @@ class Answer:
     outcome: str
     remark: str = ""
 
+    @classmethod
+    def of(cls, row: CheckedItem | None) -> "Answer":
+        """What a row says; that nobody has seen to it, when there is none."""
+        return cls(row.outcome, row.remark) if row else cls(NOT_YET)
+
 
 @transaction.atomic
 def check_items(
@@ -45,7 +50,7 @@ def check_items(
     if faults := _faults(answers):
         raise Invalid(faults)
     standing = {row.item: row for row in CheckedItem.objects.standing().filter(job_end=case)}
-    news = {key: answer for key, answer in answers.items() if answer != answer_of(standing.get(key))}
+    news = {key: answer for key, answer in answers.items() if answer != Answer.of(standing.get(key))}
     if not news:
         return case
     if version is not None and case.version != version:
@@ -68,10 +73,11 @@ def check_item(
     actor: User,
     on: date,
     at: datetime,
-) -> CheckedItem | None:
-    """Keep what was said of one item; returns the row that counts now, None when it was taken back.
+) -> CheckedItem:
+    """Keep what was said of one item; returns the row that counts now, or the one that was taken back.
 
-    Raises what `check_items` raises, with the names of the arguments.
+    Raises what `check_items` raises, with the names of the arguments, and `NotPossibleNow` when there is nothing to
+    take back.
     """
     try:
         check_items(
@@ -85,13 +91,10 @@ def check_item(
     except Invalid as refused:
         names = {item: "outcome" if item in ITEMS else "item", REMARK.format(item): "remark"}
         raise Invalid({names[name]: message for name, message in refused.errors.items()}) from refused
-    row: CheckedItem | None = CheckedItem.objects.standing().filter(job_end=job_end_id, item=item).first()
+    row: CheckedItem | None = CheckedItem.objects.filter(job_end=job_end_id, item=item).select_related("by").last()
+    if row is None:
+        raise NotPossibleNow("Dit punt was nog niet afgewerkt.")
     return row
-
-
-def answer_of(row: CheckedItem | None) -> Answer:
-    """What a row says; that nobody has seen to it, when there is none."""
-    return Answer(row.outcome, row.remark) if row else Answer(NOT_YET)
 
 
 def _faults(answers: Mapping[str, Answer]) -> dict[str, str]:

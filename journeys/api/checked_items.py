@@ -62,9 +62,9 @@ class CheckedItemInputSerializer(StrictSerializer):
     retrieve=extend_schema(summary="Een afgewerkt punt", description="Een punt van een lijst."),
     create=extend_schema(
         summary="Werk een punt af",
-        description="Legt vast dat een punt is gedaan of niet nodig is, of neemt dat terug (204).",
+        description="Legt vast dat een punt is gedaan of niet nodig is, of neemt dat terug (200).",
         request=CheckedItemInputSerializer,
-        responses={201: CheckedItemSerializer, 204: None},
+        responses={201: CheckedItemSerializer, 200: CheckedItemSerializer},
         parameters=[IF_MATCH, LOCATION],
     ),
 )
@@ -82,4 +82,4 @@ class CheckedItemViews(OfOneCase):
     def create(self, request: Request, job_end_id: int) -> Response:
         """See to an item. Checks of the input come here, everything else in the action."""
         row = check_item(**self.given(request, CheckedItemInputSerializer))
-        return self.made(request, row) if row else Response(status=204)
+        return self.made(request, row, status=200 if row.taken_back_at else 201)

@@ -111,7 +111,7 @@ IF_MATCH = OpenApiParameter(
     description="De ETag van de zaak waarop u zich baseert.",
 )
 LOCATION = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar de stap staat."
+    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
 )
 
 
@@ -172,11 +172,11 @@ class OfOneCase(ReadResource):
         at = {"actor": self.actor, "on": self.today, "at": timezone.now()}
         return {**typed, "job_end_id": self.kwargs["job_end_id"], "version": version, **at}
 
-    def made(self, request: Request, row: Any) -> Response:
+    def made(self, request: Request, row: Any, status: int = 201) -> Response:
         """The row that an action made, and where it is found."""
         address = reverse(f"api:{self.row_address}", kwargs={"job_end_id": self.kwargs["job_end_id"], "pk": row.pk})
         return Response(
-            self.get_serializer(row).data, status=201, headers={"Location": request.build_absolute_uri(address)}
+            self.get_serializer(row).data, status=status, headers={"Location": request.build_absolute_uri(address)}
         )
 
 

@@ -37,10 +37,8 @@ def test_the_kapdatum_is_the_twentieth_or_the_working_day_before(day: date, kapd
 
 @pytest.mark.parametrize(("chosen", "kapdatum"), [(1, date(2026, 12, 1)), (28, date(2026, 11, 27))])
 def test_another_day_can_be_set(settings: Any, chosen: int, kapdatum: date) -> None:
-    kapdatum_for.cache_clear()
     settings.KAPDATUM_DAY = chosen
     assert kapdatum_for(date(2026, 11, 23)) == kapdatum
-    kapdatum_for.cache_clear()
 
 
 def test_the_kapdatum_counts_from_the_last_working_day_or_from_when_the_end_was_sure() -> None:
