@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.models import Office, User
 from base.refusal import Invalid
@@ -356,9 +355,3 @@ def test_whether_contact_is_wished_and_how_content_one_is(kim: Client, kims_jour
     )
     kept = Conversation.objects.get(pk=row.pk)
     assert (kept.contact_wished, kept.satisfaction, kept.topic_labels[-1]) == ("beiden", 4, "Loopbaanwensen")
-
-
-@pytest.mark.parametrize("wrong", [{"satisfaction": 6}, {"contact_wished": "nee"}])
-def test_the_database_refuses_it_too(kim: Client, wrong: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        factories.ConversationFactory(client=kim, **wrong)

@@ -1,10 +1,8 @@
 """Working through a list: what was seen to, by whom, and taking it back."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from base.refusal import Invalid, NotPossibleNow, Stale
@@ -143,24 +141,3 @@ def test_an_item_taken_back_leaves_the_formalities_unfinished(ended: JobEnd, exp
     case = JobEnd.objects.get()
     assert case.formalities_done_on is None
     assert case.formalities_from == ON
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"item": "koffie"},
-        {"outcome": "niet_nodig", "remark": ""},
-        {"item": "terugblik", "remark": ""},
-        {"outcome": "misschien"},
-        {"taken_back_at": AT},
-    ],
-)
-def test_the_database_refuses_what_no_action_would_write(
-    doubted: JobEnd, expert: User, wrong: dict[str, Any]
-) -> None:
-    row = {"item": "gesprek_klant", "outcome": "gedaan", "remark": "", "on": ON, "by": expert, "recorded_at": AT}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CheckedItem.objects.create(job_end=doubted, **{**row, **wrong})
-    CheckedItem.objects.create(job_end=doubted, **row)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CheckedItem.objects.create(job_end=doubted, **row)
