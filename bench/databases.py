@@ -52,9 +52,9 @@ SELECT client_id + %(shift)s, who, what,
 FROM journeys_agreement WHERE client_id < %(first)s;
 
 INSERT INTO journeys_conversation (client_id, employment_id, kind, channel, held_on, minutes, topics, outcome,
-  callback_on, called_back_on, held_by_id, recorded_at)
-SELECT client_id + %(shift)s, NULL, kind, channel, held_on, minutes, topics, outcome, NULL, NULL, held_by_id,
-  recorded_at
+  participants, contact_wished, satisfaction, callback_on, called_back_on, held_by_id, recorded_at)
+SELECT client_id + %(shift)s, NULL, kind, channel, held_on, minutes, topics, outcome, participants, contact_wished,
+  satisfaction, NULL, NULL, held_by_id, recorded_at
 FROM journeys_conversation WHERE client_id < %(first)s;
 """
 

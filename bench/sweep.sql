@@ -35,6 +35,17 @@ INSERT INTO journeys_jobendstep (job_end_id, from_state, to_state, reason, "on",
 SELECT id, '', state, CASE state WHEN 'zoeken' THEN 'baan_geeindigd' ELSE 'einde_aangekondigd' END, :on, now()
 FROM fresh;
 
+-- By which kapdatum the formalities of a sure end must be settled; :kapdata is the calendar of the payments.
+UPDATE journeys_jobend c SET end_sure_on = coalesce(c.end_sure_on, :on), kapdatum_from = d.base,
+  kapdatum_on = (SELECT min(k.day) FROM (VALUES :kapdata) k(day) WHERE k.day >= d.base)
+FROM (
+  SELECT x.id, greatest(coalesce(x.end_sure_on, :on), coalesce(e.ended_on, e.expected_end_on)) AS base
+  FROM journeys_jobend x JOIN clients_employment e ON e.id = x.employment_id
+  WHERE x.state IN ('niet_verlengd', 'zoeken', 'nu_niet') AND x.formalities_done_on IS NULL
+    AND (e.ended_on IS NOT NULL OR e.end_reason <> '')
+) d
+WHERE d.id = c.id AND c.kapdatum_from IS DISTINCT FROM d.base;
+
 -- startgesprek
 WITH gone AS (
   SELECT t.id, CASE WHEN s.followed_up_on IS NOT NULL THEN 'd:opgevolgd'
@@ -82,6 +93,53 @@ LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND 
   ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
 WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'startgesprek' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
+ORDER BY term.subject_id
+ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- formalities
+WITH gone AS (
+  SELECT t.id, CASE WHEN s.formalities_done_on IS NOT NULL THEN 'd:formaliteiten_klaar'
+    WHEN s.state = 'nieuw_werk' THEN 'd:zaak_verder'
+    WHEN (SELECT klantfase FROM journeys_journey j WHERE j.client_id = s.client_id) = 'uitgestroomd' THEN 'l:uitgestroomd'
+    WHEN s.state IN ('niet_verlengd', 'zoeken', 'nu_niet') THEN 'l:einddatum_veranderd'
+    ELSE 'l:niet_meer_nodig' END AS why
+  FROM journeys_task t LEFT JOIN journeys_jobend s ON s.id = t.subject_id
+  WHERE t.state = 'open' AND t.rule = 'formalities' AND NOT EXISTS (
+    SELECT FROM (
+  SELECT c.id AS subject_id, c.client_id, c.formalities_from AS anchor, c.end_sure_on AS opens, c.kapdatum_on AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.formalities_from IS NOT NULL
+    ) term WHERE term.subject_id = t.subject_id AND term.anchor = t.anchor_on)
+)
+UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan' ELSE 'vervallen' END,
+  closing = substr(gone.why, 3), closed_on = :on, version = t.version + 1
+FROM gone WHERE t.id = gone.id;
+
+UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
+  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
+    WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
+FROM (
+  SELECT c.id AS subject_id, c.client_id, c.formalities_from AS anchor, c.end_sure_on AS opens, c.kapdatum_on AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.formalities_from IS NOT NULL
+) term
+WHERE t.rule = 'formalities' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor AND t.state = 'vervallen'
+  AND term.opens <= :on;
+
+INSERT INTO journeys_task (client_id, rule, subject, subject_id, anchor_on, opens_on, due_on, assignee_id, state,
+  closing, raised_on, version)
+SELECT term.client_id, 'formalities', 'job_end', term.subject_id, term.anchor, term.opens, term.due, p.user_id, 'open',
+  '', :on, 1
+FROM (
+  SELECT c.id AS subject_id, c.client_id, c.formalities_from AS anchor, c.end_sure_on AS opens, c.kapdatum_on AS due
+  FROM journeys_jobend c JOIN journeys_journey j ON j.client_id = c.client_id AND j.klantfase <> 'uitgestroomd'
+  WHERE c.formalities_from IS NOT NULL
+) term
+LEFT JOIN (clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active)
+  ON p.client_id = term.client_id AND p.position = 'vast' AND p.until IS NULL
+WHERE term.opens <= :on AND NOT EXISTS (
+  SELECT FROM journeys_task t WHERE t.rule = 'formalities' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
 ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
 

@@ -23,6 +23,7 @@ from journeys.next_steps import About, Link, steps
 from journeys.terms import TermRow, terms_of
 from journeys.timeline import Entry, Events, Handled, timeline
 from journeys.why import Why, why
+from journeys.without_work import WithoutWork, last_end, without_work
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class JobFile:
     terms: tuple[ContractTerm, ...]
     coaching: Coaching | None
     case: JobEnd | None
+    # The talk of all parties when the job began, the last one when there were more.
+    start_talk: Conversation | None
 
     @property
     def can_be_coached(self) -> bool:
@@ -93,6 +96,11 @@ class ClientFile:
         return at_work and not any(row.job.is_running and row.job.started_on <= self.on for row in self.jobs)
 
     @property
+    def without_work(self) -> WithoutWork | None:
+        """For how long the client has no work."""
+        return without_work(getattr(self.client, "last_end", None), self.on)
+
+    @property
     def may_set_interval(self) -> bool:
         """Whether this user can agree on another rhythm of talks: with a permanent contract, or to undo one."""
         permanent = any(row.job.is_running and row.job.kind == ContractKind.PERMANENT for row in self.jobs)
@@ -123,7 +131,7 @@ class ClientFile:
 def visible(user: User, on: date) -> Any:
     """The clients this user may see, as the file needs them: whether the user acts on them, and without the BSN."""
     acts = Exists(acted_on_by(user, on).filter(pk=OuterRef("pk")))
-    clients = Client.objects.visible_to(user, on).annotate(acts=acts)
+    clients = Client.objects.visible_to(user, on).annotate(acts=acts, last_end=last_end("pk", on))
     return clients.select_related("office", "journey", "contact_details").defer("bsn", "bsn_index")
 
 
@@ -144,9 +152,10 @@ def read(client: Client, user: User, on: date) -> ClientFile:
     plans = list(of(Workplan).select_related("made_by", "note"))
     agreements = list(of(Agreement).select_related("closed_by"))
     signals = list(of(Signal).select_related("reported_by", "answered_by"))
+    talks = list(of(Conversation).select_related("held_by"))
     events = Events(
         happenings=happenings(client.pk, user, on),
-        talks=of(Conversation).select_related("held_by"),
+        talks=talks,
         terms=terms,
         jobs=jobs,
         coachings=coachings,
@@ -173,7 +182,7 @@ def read(client: Client, user: User, on: date) -> ClientFile:
         details=getattr(client, "contact_details", None),
         fixed=_running(contacts, ContactPerson.Position.FIXED),
         stand_in=_running(contacts, ContactPerson.Position.STAND_IN),
-        jobs=_jobs(jobs, terms, coachings),
+        jobs=_jobs(jobs, terms, coachings, talks),
         tasks=tuple(
             _open(task, client, job_of.get(task.subject, {}).get(task.subject_id), agreed, user, on)
             for task in open_tasks
@@ -209,13 +218,17 @@ def _on_jobs(rows: Any, jobs: dict[int, Employment]) -> list[Any]:
     return found
 
 
-def _jobs(jobs: list[Employment], terms: list[ContractTerm], coachings: list[Coaching]) -> tuple[JobFile, ...]:
+def _jobs(
+    jobs: list[Employment], terms: list[ContractTerm], coachings: list[Coaching], talks: list[Conversation]
+) -> tuple[JobFile, ...]:
     terms_of: dict[int, list[ContractTerm]] = defaultdict(list)
     for term in sorted(terms, key=lambda term: -term.number):
         terms_of[term.employment_id].append(term)
     coaching_of = {coaching.employment_id: coaching for coaching in coachings if coaching.ended_on is None}
+    of_all = (talk for talk in reversed(talks) if talk.kind == Conversation.Kind.START_OF_JOB)
+    started = {talk.employment_id: talk for talk in of_all}
     return tuple(
-        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk), _case(job))
+        JobFile(job, tuple(terms_of[job.pk]), coaching_of.get(job.pk), _case(job), started.get(job.pk))
         for job in jobs
         if job.is_running or job.followed_up_on is None or _case(job)
     )

@@ -6,6 +6,7 @@ from datetime import date
 from accounts.models import User
 from clients.models import Client
 from journeys.models import Journey
+from journeys.without_work import WithoutWork, last_end, without_work
 from journeys.worklist_rows import contact_names
 
 LIMIT = 50
@@ -20,6 +21,7 @@ class Found:
     birth_date: date
     klantfase: str
     contact: str
+    without_work: WithoutWork | None
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,18 @@ def find(user: User, text: str, on: date) -> Results:
             "journey__klantfase",
         )
     )
+    clients = clients.annotate(last_end=last_end("pk", on))
     found = list(clients.order_by("last_name", "first_name", "pk")[: LIMIT + 1])
     names = contact_names([client.pk for client in found])
     rows = tuple(
-        Found(client.number, client.full_name, client.birth_date, _phase(client), names.get(client.pk, ""))
+        Found(
+            client.number,
+            client.full_name,
+            client.birth_date,
+            _phase(client),
+            names.get(client.pk, ""),
+            without_work(client.last_end, on),
+        )
         for client in found[:LIMIT]
     )
     exact = rows[0].number if len(rows) == 1 and rows[0].number.lower() == text.strip().lower() else ""

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from base.dates import add_months, add_working_days
+from base.dates import add_months, add_working_days, is_working_day, previous_working_day
 
 
 @dataclass(frozen=True)
@@ -287,11 +287,26 @@ AGREEMENT = Rule(
     how="Leg vast dat de afspraak is nagekomen, of laat de afspraak met een reden vervallen.",
     own_choice="Dat u ook let op wat anderen doen, en hoe lang vooraf u dit ziet, zijn eigen afspraken.",
 )
+FORMALITIES = Rule(
+    key="formalities",
+    title="Formaliteiten van het einde regelen",
+    anchor="laatste werkdag, of de dag waarop het einde vaststond als die later was",
+    opens=Offset(),
+    due=Offset(),
+    source="004:6084-6088",
+    why="Voor de kapdatum moet bekend zijn dat de baan stopt. Daarna staat de volgende betaling vast en kan de klant "
+    "zonder geld komen te zitten.",
+    subject=Subject.JOB_END,
+    how="Werk in de zaak de lijst met formaliteiten af. De taak sluit als alles is gedaan of niet nodig is.",
+    own_choice="De bron noemt geen dag: welke dag van de maand de kapdatum is, is een instelling. Dat de eerste "
+    "kapdatum vanaf de laatste werkdag telt, is een eigen afspraak.",
+)
 
 RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
         STARTGESPREK,
+        FORMALITIES,
         CONTRACT_END,
         CONTRACT_OUTCOME,
         SIGNAL_DECISION,
@@ -342,3 +357,26 @@ def callback_term(promised_on: date, promised_for: date) -> Term:
 def signal_decision_due(received_on: date) -> date:
     """The day on which the sender of a signal must have an answer: five working days [K] after receipt."""
     return SIGNAL_DECISION.due.after(received_on)
+
+
+def kapdatum_for(day: date) -> date:
+    """The first kapdatum on or after `day`: the day of the month that is set, or the working day before it."""
+    month = day.replace(day=1)
+    while True:
+        fixed = month.replace(day=settings.KAPDATUM_DAY)
+        found = fixed if is_working_day(fixed) else previous_working_day(fixed)
+        if found >= day:
+            return found
+        month = add_months(month, 1)
+
+
+def formalities_term(sure_on: date, last_day: date) -> Term:
+    """The term of the formalities of a job whose end was sure on `sure_on`, with its last day.
+
+    It opens when the end is sure. Until the last working day there is pay, so the first payment that the change must
+    reach is the one fixed on the first kapdatum on or after that day: the benefit then runs well from the month of
+    the end (004:6085-6088). When the end became sure only later, no earlier kapdatum can be met any more, and the
+    first one from then on counts.
+    """
+    anchor = max(sure_on, last_day)
+    return Term(FORMALITIES.key, anchor, sure_on, kapdatum_for(anchor))

@@ -15,13 +15,17 @@ from base.templatetags.wajong import dutch_date
 from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
 from journeys.actions.job_ends import StepOption, options
+from journeys.checklist_rows import Shown, lists_of
 from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
 from journeys.job_end_lifecycle import PHASE_NAMES, REVIEWED, JobEndState
 from journeys.letters import next_attempt
 from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, JobEndStepNote, LeadChange, Signal
 from journeys.next_steps import Link
+from journeys.without_work import WithoutWork, last_end, without_work
 
 S = JobEndState
+# Days before the kapdatum from which it stands out.
+KAPDATUM_IS_NEAR = 7
 # What to do in each open state, in one sentence.
 NEXT: dict[JobEndState, str] = {
     S.SIGNALLED: "Nodig de klant uit voor een gesprek over de baan.",
@@ -62,6 +66,35 @@ class Countdown:
 
 
 @dataclass(frozen=True)
+class Kapdatum:
+    """The last day on which a change still reaches the next payment; `days_left` is below nothing when it is past."""
+
+    day: date
+    days_left: int
+
+    @property
+    def kind(self) -> str:
+        """How loud to say it."""
+        if self.days_left < 0:
+            return "error"
+        return "warning" if self.days_left <= KAPDATUM_IS_NEAR else "info"
+
+    @property
+    def text(self) -> str:
+        """What to do and why, in two sentences."""
+        day = dutch_date(self.day)
+        if self.days_left < 0:
+            return (
+                f"De kapdatum was {day}. Geef de wijziging vandaag nog door. Zeg de klant dat de volgende betaling "
+                "misschien niet klopt."
+            )
+        return (
+            f"Geef de wijziging door voor de kapdatum: uiterlijk {day}. Daarna staat de betaling vast. De klant kan "
+            "dan zonder geld zitten."
+        )
+
+
+@dataclass(frozen=True)
 class Happened:
     """One line of how it went."""
 
@@ -87,6 +120,7 @@ class JobEndPage:
     may_act: bool
     # The reader was given the lead and did not say yet that they took it over.
     must_accept: bool
+    lists: tuple[Shown, ...]
 
     @property
     def waits_for_receiver(self) -> bool:
@@ -119,12 +153,10 @@ class JobEndPage:
         return self.case.state in REVIEWED and self.case.review_on is not None
 
     @property
-    def days_without_work(self) -> int | None:
-        """Since the last working day, while there is no new work; None while the job runs."""
-        ended = self.case.employment.ended_on
-        if ended is None or self.case.state in (S.NEW_WORK, S.GOES_ON):
-            return None
-        return (self.on - ended).days
+    def without_work(self) -> WithoutWork | None:
+        """For how long the client has no work; None where this case is not about that any more."""
+        over = self.case.state in (S.NEW_WORK, S.GOES_ON, S.OUTFLOW)
+        return None if over else without_work(getattr(self.case, "last_end", None), self.on)
 
     @property
     def countdown(self) -> Countdown | None:
@@ -134,6 +166,14 @@ class JobEndPage:
             return None
         due_on = STARTGESPREK.due.after(job.lost_on)
         return Countdown(due_on, (due_on - self.on).days, self.case.known_on > job.lost_on)
+
+    @property
+    def kapdatum(self) -> Kapdatum | None:
+        """The day by which the end must be told, while formalities are left."""
+        case = self.case
+        if case.formalities_from is None or case.kapdatum_on is None:
+            return None
+        return Kapdatum(case.kapdatum_on, (case.kapdatum_on - self.on).days)
 
     @property
     def history(self) -> list[Happened]:
@@ -200,11 +240,12 @@ class JobEndPage:
 
 def visible(user: User, on: date) -> Any:
     """The cases that this user may see, as the page needs them."""
-    return JobEnd.objects.visible_to(user, on).select_related("client__journey", "employment__employer", "lead")
+    cases = JobEnd.objects.visible_to(user, on).annotate(last_end=last_end("client_id", on))
+    return cases.select_related("client__journey", "employment__employer", "lead")
 
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:
-    """The page of a case that `visible` gave; eight queries, however long it lasts."""
+    """The page of a case that `visible` gave; nine queries, however long it lasts."""
     contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
@@ -221,6 +262,7 @@ def read(case: JobEnd, user: User, on: date) -> JobEndPage:
         options=tuple(options(case=case, on=on)) if may_act else (),
         may_act=may_act,
         must_accept=waits and may_act and case.lead_id == user.pk,
+        lists=lists_of(case, user, on),
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from journeys import deadlines
+from journeys.checklists import Checklist
 from journeys.deadlines import ClosesBy, Rule
 from journeys.models import Conversation
 
@@ -68,6 +69,11 @@ _INVITE = _page("Uitnodigen", Permission.RECORD_WORK, "job-end-invite", "job_pk"
 _CASE = _page("Zaak openen", Permission.RECORD_WORK, "job-end")
 _TRAJECT = _page("Traject aanvragen", Permission.RECORD_WORK, "trajectory-request", "number")
 _NO_TRAJECT = _page("Weer geen traject", Permission.RECORD_WORK, "no-purchase", "number")
+_CHECK = Step(
+    "Lijst afwerken",
+    Permission.RECORD_WORK,
+    lambda about: reverse("checklist-check", args=[about.subject_pk, Checklist.FORMALITIES.value]),
+)
 _KEPT = _page("Afspraak is nagekomen", Permission.WRITE_WORKPLAN, "agreement-complete")
 _DROP = _page("Afspraak laten vervallen", Permission.WRITE_WORKPLAN, "agreement-drop")
 _COMPLETE = _page("Op gedaan zetten", Permission.HANDLE_TASK, "task-complete", "task_pk")
@@ -76,6 +82,7 @@ _STEPS: dict[str, tuple[Step, ...]] = {
     deadlines.INVITATION_UNANSWERED.key: (_CASE, _talk(Kind.CONTRACT_END, about_job=True)),
     deadlines.REVIEW_DATE.key: (_CASE,),
     deadlines.NO_PURCHASE_REVIEW.key: (_TRAJECT, _NO_TRAJECT),
+    deadlines.FORMALITIES.key: (_CHECK,),
     deadlines.CONTRACT_OUTCOME.key: (_EXTEND, _END),
     deadlines.STARTGESPREK.key: (_talk(Kind.STARTGESPREK, about_job=True), _NEW_WORK),
     deadlines.SIGNAL_DECISION.key: (_ANSWER,),

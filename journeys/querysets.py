@@ -79,6 +79,14 @@ class JobEndStepNoteQuerySet(ClientChildQuerySet):
     client_path = "step__job_end__client"
 
 
+class CheckedItemQuerySet(JobEndChildQuerySet):
+    """Which items that were seen to."""
+
+    def standing(self) -> Self:
+        """What counts now: not taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 class TrajectoryQuerySet(ClientChildQuerySet):
     """Which trajecten."""
 

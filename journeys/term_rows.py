@@ -128,6 +128,17 @@ def invitation_unanswered() -> Rows:
     )
 
 
+def formalities() -> Rows:
+    """Cases of an end that is sure, of which not all formalities were seen to."""
+    return _annotated(
+        JobEnd.objects.filter(in_service("client__journey__"), formalities_from__isnull=False),
+        deadlines.FORMALITIES,
+        F("formalities_from"),
+        t_opens=F("end_sure_on"),
+        t_due=F("kapdatum_on"),
+    )
+
+
 def review_date() -> Rows:
     """Cases with a day to look again."""
     return _annotated(

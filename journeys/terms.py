@@ -26,7 +26,9 @@ from django.db.models.functions import Cast, Coalesce
 from accounts.models import User
 from clients.models import Coaching, ContactPerson, Employment
 from journeys import deadlines, term_rows
+from journeys.checklists import END_IS_SURE
 from journeys.deadlines import Offset, Rule, Term
+from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
 from journeys.models import (
     Agreement,
@@ -109,6 +111,19 @@ SOURCES: tuple[Source, ...] = (
         Employment,
         ((Q(followed_up_on__isnull=False), _DONE, Closing.FOLLOWED_UP), (term_rows.OUT, _LAPSED, Closing.OUTFLOW)),
         lead=_lead_of_job,
+    ),
+    Source(
+        deadlines.FORMALITIES,
+        term_rows.formalities,
+        lambda on: Q(formalities_from__isnull=False),
+        JobEnd,
+        (
+            (Q(formalities_done_on__isnull=False), _DONE, Closing.FORMALITIES),
+            (Q(state=JobEndState.NEW_WORK), _DONE, Closing.CASE_MOVED),
+            (term_rows.OUT, _LAPSED, Closing.OUTFLOW),
+            (~Q(state__in=END_IS_SURE), _LAPSED, Closing.NO_LONGER),
+            (_ALWAYS, _LAPSED, Closing.EXTENDED),
+        ),
     ),
     Source(
         deadlines.CONTRACT_END,

@@ -152,6 +152,9 @@ def _talk(talk: Conversation) -> Entry:
     length = f", {talk.minutes} minuten" if talk.minutes else ""
     lines = _written(
         f"Over: {', '.join(talk.topic_labels).lower()}" if talk.topics else "",
+        f"Erbij: {', '.join(talk.participant_labels)}" if talk.participants else "",
+        f"Tevreden over het werk: {talk.satisfaction} van 5" if talk.satisfaction else "",
+        f"Contact gewenst: {_lower(talk.get_contact_wished_display())}" if talk.contact_wished else "",
         talk.outcome,
         f"Terugbellen beloofd op {_day(talk.callback_on)}" if talk.callback_on else "",
     )

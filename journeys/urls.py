@@ -79,6 +79,7 @@ urlpatterns = [
     path("employments/<int:pk>/invite/", job_ends.Invite.as_view(), name="job-end-invite"),
     path("job-ends/<int:pk>/", job_ends.job_end, name="job-end"),
     path("job-ends/<int:pk>/steps/<slug:target>/", job_ends.JobEndStepView.as_view(), name="job-end-step"),
+    path("job-ends/<int:pk>/checklists/<slug:checklist>/", job_ends.ChecklistCheck.as_view(), name="checklist-check"),
     path("job-ends/<int:pk>/attempts/new/", job_ends.AttemptRecord.as_view(), name="job-end-attempt"),
     path("job-ends/<int:pk>/lead/", job_ends.LeadHandOver.as_view(), name="job-end-lead"),
     path("job-ends/<int:pk>/lead/accept/", job_ends.LeadAccept.as_view(), name="job-end-lead-accept"),

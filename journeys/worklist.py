@@ -14,6 +14,7 @@ from clients.models import Client, ContactPerson
 from journeys.deadlines import CONTRACT_END, CONTRACT_OUTCOME, STARTGESPREK
 from journeys.lifecycle import Klantfase
 from journeys.models import Signal, Task
+from journeys.without_work import last_end
 from journeys.worklist_rows import ClientRow, RiskRow, TaskRow, client_rows, risk_rows, task_rows
 
 # Room for the largest caseload (415 clients; 001:1975-1996); a whole office is narrowed by colleague or filter.
@@ -96,6 +97,15 @@ VIEWS: dict[str, View] = {
             "clients",
         ),
         View(
+            "longest_without_work",
+            "Langst zonder werk",
+            About.CLIENTS,
+            ("without_work", "name", "klantfase"),
+            "Bekijk wie het langst zonder werk is",
+            "Er is niemand van wie de baan is geëindigd en die nu geen werk heeft.",
+            "longest_not_seen",
+        ),
+        View(
             "waiting",
             "Uitgesteld",
             About.TASKS,
@@ -120,6 +130,7 @@ SORTS = {
     "name": "Naam",
     "klantfase": "Klantfase",
     "last_seen": "Laatste gesprek, langst geleden eerst",
+    "without_work": "Laatste werkdag, langst geleden eerst",
 }
 
 
@@ -175,7 +186,7 @@ class Worklist:
         if view.about is About.TASKS:
             by_urgency = self._sort(view) == "due"
             return task_rows(found.order_by(*order)[:LIMIT], self.user, self.on, by_urgency=by_urgency)
-        return client_rows(found.order_by(*order)[:LIMIT])
+        return client_rows(found.order_by(*order)[:LIMIT], self.on)
 
     def _rows_of(self, key: str) -> Any:
         tasks, clients = self._tasks, self._clients
@@ -194,6 +205,9 @@ class Worklist:
                 return clients.filter(Exists(task) | Exists(signal))
             case "longest_not_seen":
                 return clients.filter(journey__klantfase__in=IN_SERVICE)
+            case "longest_without_work":
+                at_home = clients.alias(without_work_since=last_end("pk", self.on))
+                return at_home.filter(journey__klantfase__in=IN_SERVICE, without_work_since__lt=self.on)
         return clients
 
     @property
@@ -237,6 +251,8 @@ class Worklist:
                 return ("due_on", "pk")
             case "klantfase":
                 return (_phase_order(f"{client}journey__klantfase"), *name)
+            case "without_work":
+                return ("without_work_since", *name)
             case "last_seen":
                 return (F("journey__last_conversation_on").asc(nulls_first=True), *name)
         return name

@@ -12,8 +12,9 @@ from accounts.models import User
 from base.dates import previous_working_day
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.deadlines import RULES, SIGNAL_DECISION, Rule, Subject
-from journeys.models import Agreement, Journey, Signal, Task
+from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from journeys.next_steps import About, Link, steps
+from journeys.without_work import WithoutWork, last_end, without_work
 
 _URGENCY = {key: place for place, key in enumerate(RULES)}
 _NAME = ("number", "first_name", "prefix", "last_name", "sheltered", "work_ability")
@@ -50,6 +51,7 @@ class Who:
     number: str
     name: str
     klantfase: str
+    without_work: WithoutWork | None
 
 
 @dataclass(frozen=True)
@@ -110,13 +112,14 @@ class RiskRow:
 def task_rows(tasks: Any, user: User, on: date, *, by_urgency: bool) -> list[TaskRow]:
     """The lines of an ordered queryset of tasks; with `by_urgency`, the heaviest rule first within a day."""
     client = (*(f"client__{name}" for name in _NAME), "client__journey__client", "client__journey__klantfase")
-    found = list(tasks.select_related("client__journey", "assignee").only(*_TASK, *client).annotate(job_pk=job_pk()))
+    about = {"job_pk": job_pk(), "last_end": last_end("client_id", on)}
+    found = list(tasks.select_related("client__journey", "assignee").only(*_TASK, *client).annotate(**about))
     jobs = _jobs(task.job_pk for task in found)
     agreed = _agreed(task.subject_id for task in found if task.subject == Subject.AGREEMENT)
     rows = [
         TaskRow(
             pk=task.pk,
-            who=_who(task.client),
+            who=_who(task.client, task.last_end, on),
             rule=task.rule_row,
             due_on=task.due_on,
             overdue=task.is_overdue(on),
@@ -134,9 +137,10 @@ def task_rows(tasks: Any, user: User, on: date, *, by_urgency: bool) -> list[Tas
     return rows
 
 
-def client_rows(clients: Any) -> list[ClientRow]:
+def client_rows(clients: Any, on: date) -> list[ClientRow]:
     """The lines of an ordered queryset of clients."""
-    found = list(clients.select_related("journey").only(*_NAME, *(f"journey__{name}" for name in _JOURNEY)))
+    columns = (*_NAME, *(f"journey__{name}" for name in _JOURNEY))
+    found = list(clients.select_related("journey").only(*columns).annotate(last_end=last_end("pk", on)))
     keys = [client.pk for client in found]
     jobs: dict[int, list[Job]] = defaultdict(list)
     for job in Employment.objects.running().filter(client__in=keys).select_related("employer"):
@@ -150,7 +154,7 @@ def client_rows(clients: Any) -> list[ClientRow]:
         task = tasks.get(client.pk, {"n": 0, "due": None})
         rows.append(
             ClientRow(
-                who=_who(client),
+                who=_who(client, client.last_end, on),
                 phase_since=journey.phase_since if journey else None,
                 last_seen_on=journey.last_conversation_on if journey else None,
                 contact=contacts.get(client.pk, ""),
@@ -170,10 +174,8 @@ def contact_names(clients: Iterable[int]) -> dict[int, str]:
 
 def risk_rows(clients: Any, user: User, on: date, rules: tuple[str, ...]) -> list[RiskRow]:
     """One line per client with what threatens the work, the earliest end first."""
-    found = {
-        client.pk: client
-        for client in clients.select_related("journey").only(*_NAME, "journey__client", "journey__klantfase")
-    }
+    named = clients.select_related("journey").only(*_NAME, "journey__client", "journey__klantfase")
+    found = {client.pk: client for client in named.annotate(last_end=last_end("pk", on))}
     tasks = list(Task.objects.open().filter(client__in=list(found), rule__in=rules).annotate(job_pk=job_pk()))
     signals = list(Signal.objects.unanswered().filter(client__in=list(found)))
     jobs = _jobs([*(task.job_pk for task in tasks), *(signal.employment_id for signal in signals)])
@@ -194,7 +196,7 @@ def risk_rows(clients: Any, user: User, on: date, rules: tuple[str, ...]) -> lis
         ends[signal.client_id].add(signal.expected_end_on or job.ends_on)
     rows = [
         RiskRow(
-            _who(client),
+            _who(client, client.last_end, on),
             min((day for day in ends[pk] if day), default=None),
             tuple(sorted(risks[pk], key=lambda risk: risk.due_on)),
         )
@@ -224,13 +226,15 @@ def _first(links: tuple[Link, ...]) -> Link | None:
 
 
 def job_pk() -> Case:
-    """The id of the job that a task is about, straight or through its coaching or signal."""
+    """The id of the job that a task is about, straight or through its coaching, signal or case."""
     coaching = Coaching.objects.filter(pk=OuterRef("subject_id")).values("employment")
     signal = Signal.objects.filter(pk=OuterRef("subject_id")).values("employment")
+    case = JobEnd.objects.filter(pk=OuterRef("subject_id")).values("employment")
     return Case(
         When(Q(subject="employment"), then=F("subject_id")),
         When(Q(subject="coaching"), then=Subquery(coaching)),
         When(Q(subject="signal"), then=Subquery(signal)),
+        When(Q(subject="job_end"), then=Subquery(case)),
         output_field=BigIntegerField(),
     )
 
@@ -262,6 +266,7 @@ def _journey(client: Client) -> Journey | None:
     return getattr(client, "journey", None)
 
 
-def _who(client: Client) -> Who:
+def _who(client: Client, last_end_on: date | None, on: date) -> Who:
     journey = _journey(client)
-    return Who(client.number, client.full_name, journey.get_klantfase_display() if journey else client.outside)
+    phase = journey.get_klantfase_display() if journey else client.outside
+    return Who(client.number, client.full_name, phase, without_work(last_end_on, on))

@@ -57,6 +57,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Transition: ("journey_id", "from_phase", "to_phase", "reason", "actor_id", "on", "recorded_at"),
     Conversation: (
         *("client_id", "employment_id", "kind", "channel", "held_on", "minutes", "topics", "outcome"),
+        *("participants", "contact_wished", "satisfaction"),
         *("callback_on", "called_back_on", "held_by_id", "recorded_at"),
     ),
     Workplan: (
@@ -199,6 +200,7 @@ class Rows:
             (
                 *(client_id, None if talk.work is None else jobs[id(talk.work)], talk.kind, talk.channel),
                 *(_day(talk.on), talk.minutes, list(talk.topics), talk.outcome),
+                *(list(talk.participants), talk.contact_wished, talk.satisfaction),
                 *(_maybe(talk.callback_on), _maybe(talk.called_back_on)),
                 *(self.around.staff[talk.by], _moment(talk.on)),
             )

@@ -23,6 +23,7 @@ _CONTRACT_END_HELD = 0.2
 _CONTRACT_END_DAYS = (24, 57)
 _EARLY_CHECK_HELD = 0.6
 _AT_START_OF_JOB = 0.06
+_SATISFACTION = (4, 5, 3, 4, 2)
 
 
 @dataclass(slots=True)
@@ -39,6 +40,25 @@ class Talk:
     outcome: str = ""
     callback_on: int | None = None
     called_back_on: int | None = None
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Who took part in the talk of all parties; the jobcoach where there is one."""
+        if self.kind != START_OF_JOB or self.work is None:
+            return ()
+        return ("uwv", "klant", "jobcoach", "werkgever") if self.work.coaching else ("uwv", "klant", "werkgever")
+
+    @property
+    def contact_wished(self) -> str:
+        """With whom the client wants us to speak about a contract that ends; the same for the same day."""
+        if self.kind != CONTRACT_END or self.work is None:
+            return ""
+        return ("nee", "jobcoach" if self.work.coaching else "werkgever")[self.on % 2]
+
+    @property
+    def satisfaction(self) -> int | None:
+        """How content the client is with the job that a talk was about; most are."""
+        return _SATISFACTION[self.on % len(_SATISFACTION)] if self.kind == COACHING and self.work else None
 
 
 # Writes down a talk on a day about a job, unless that day falls outside the window; answers the day.

@@ -101,7 +101,12 @@ _OUTCOMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _TOPICS: dict[str, tuple[tuple[str, ...], ...]] = {
     talks.CONTRACT_END: (("verlenging",), ("verlenging", "werk"), ("verlenging", "diensten")),
-    talks.STARTGESPREK: (("rechten_plichten", "diensten"), ("werk", "rechten_plichten"), ("diensten", "inkomen")),
+    # Always the three that such a talk is about, in the order of the form (004:1557-1561).
+    talks.STARTGESPREK: (
+        ("diensten", "rechten_plichten", "mogelijkheden"),
+        ("werk", "diensten", "rechten_plichten", "mogelijkheden"),
+        ("diensten", "rechten_plichten", "inkomen", "mogelijkheden"),
+    ),
     talks.START_OF_JOB: (("werk",), ("werk", "jobcoaching"), ("werk", "inkomen")),
     talks.PLAN: (("diensten", "werk"), ("diensten",), ("opleiding", "diensten")),
 }

@@ -45,6 +45,7 @@ class Environment:
     port: int
     proxy_header: bool
     terms: dict[str, int]
+    kapdatum_day: int
 
 
 # The distances that the sources leave open, and the largest each may be: ours to choose, an organisation's to change.
@@ -78,6 +79,7 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         port=_port(values),
         proxy_header=boolean(values, "WAJONG_PROXY_HEADER"),
         terms=terms(values),
+        kapdatum_day=_kapdatum_day(values),
     )
 
 
@@ -223,6 +225,13 @@ def _port(values: Mapping[str, str]) -> int:
     value = values.get("WAJONG_PORT", "").strip() or "8000"
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         refuse("WAJONG_PORT", "is no port: set it to a number from 1 to 65535.")
+    return int(value)
+
+
+def _kapdatum_day(values: Mapping[str, str]) -> int:
+    value = values.get("WAJONG_KAPDATUM_DAY", "").strip() or "20"
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 28):
+        refuse("WAJONG_KAPDATUM_DAY", "is no day that every month has: set it to a number from 1 to 28.")
     return int(value)
 
 

@@ -23,6 +23,7 @@ SEAL_KEYS = list(_ENV.seal_keys)  # the first one seals, all of them open
 INDEX_KEY = _ENV.index_key  # keys the hash by which a BSN is searched
 THEME = _ENV.theme
 TERMS = _ENV.terms  # the distances of terms that the sources leave open
+KAPDATUM_DAY = _ENV.kapdatum_day  # after it a change no longer reaches the payment of that month
 PORT = _ENV.port
 
 # Bottom-up: an app stands below the ones it builds on.

@@ -13,6 +13,7 @@ os.environ.update(
         "WAJONG_THEME": "",
         "WAJONG_PROXY_HEADER": "0",
         "WAJONG_TERMS": "",
+        "WAJONG_KAPDATUM_DAY": "",
     }
 )
 # Playwright keeps an event loop running in the thread in which the tests use the database.

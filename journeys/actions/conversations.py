@@ -22,6 +22,11 @@ from journeys.models import Conversation, JobEnd, Journey, Workplan
 
 Kind = Conversation.Kind
 LONGEST_MINUTES = 600
+# What a startgesprek after the loss of a job is about: what is possible, services, rights and duties (004:1557-1561).
+AGENDA = (Conversation.Topic.POSSIBILITIES, Conversation.Topic.SERVICES, Conversation.Topic.RIGHTS)
+# A talk of all parties has two at the least.
+FEWEST_PARTICIPANTS = 2
+MOST_SATISFIED = 5
 # Talks that are the conversation of a case about the end of a job.
 ABOUT_THE_END = frozenset({Kind.CONTRACT_END, Kind.STARTGESPREK})
 
@@ -42,14 +47,21 @@ def record_conversation(
     actor: User,
     on: date,
     at: datetime,
+    participants: Sequence[str] = (),
+    contact_wished: str = "",
+    satisfaction: int | None = None,
 ) -> Conversation:
     """Record a talk that was held; the terms that it meets close by themselves.
 
     `change` says what changed in work, health, internship or study (empty: nothing); the plan is then due for
-    a look at once. The same talk sent twice is kept once.
+    a look at once. The same talk sent twice is kept once. `participants` are asked of the talk of all parties,
+    `contact_wished` is of a talk about a contract's end, `satisfaction` goes from 1 to 5.
     """
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
-    _check(client, kind, channel, held_on, topics, minutes, employment_id, callback_on, change, on)
+    faults = _faults(client, kind, channel, held_on, topics, minutes, employment_id, callback_on, change, on)
+    faults = _faults_of_kind(kind, topics, participants, contact_wished, satisfaction) | faults
+    if faults:
+        raise Invalid(faults)
     content = {
         "client_id": client_id,
         "kind": kind,
@@ -59,12 +71,15 @@ def record_conversation(
         "outcome": outcome.strip(),
         "employment_id": employment_id,
         "callback_on": callback_on,
+        "contact_wished": contact_wished,
+        "satisfaction": satisfaction,
         "held_by": actor,
     }
     twin = Conversation.objects.filter(**content).order_by("-pk").first()
-    if twin is not None and list(twin.topics) == list(topics):
+    lists = {"topics": list(topics), "participants": list(participants)}
+    if twin is not None and {"topics": twin.topics, "participants": twin.participants} == lists:
         return twin
-    conversation = Conversation.objects.create(**content, topics=list(topics), recorded_at=at)
+    conversation = Conversation.objects.create(**content, **lists, recorded_at=at)
     Journey.objects.filter(client=client_id).filter(
         Q(last_conversation_on__isnull=True) | Q(last_conversation_on__lt=held_on)
     ).update(last_conversation_on=held_on)
@@ -96,7 +111,7 @@ def _open_case(client_id: int, employment_id: int, held_on: date, actor: User, a
         cases.join(employment=job, origin=origin, reason=reason, by=actor, on=held_on, at=at)
 
 
-def _check(
+def _faults(
     client: Client,
     kind: str,
     channel: str,
@@ -107,7 +122,7 @@ def _check(
     callback_on: date | None,
     change: str,
     on: date,
-) -> None:
+) -> dict[str, str]:
     faults: dict[str, str] = {}
     if kind not in Kind.values:
         faults["kind"] = "Kies een soort gesprek uit de lijst."
@@ -129,8 +144,27 @@ def _check(
         faults["callback_on"] = "Dit jaar kan niet kloppen."
     if change and change not in Workplan.Change.values:
         faults["change"] = "Kies wat er veranderde uit de lijst."
-    if faults:
-        raise Invalid(faults)
+    return faults
+
+
+def _faults_of_kind(
+    kind: str, topics: Sequence[str], participants: Sequence[str], contact_wished: str, satisfaction: int | None
+) -> dict[str, str]:
+    """What one kind of talk asks and another does not know."""
+    faults: dict[str, str] = {}
+    if kind == Kind.STARTGESPREK and (missing := [topic.label for topic in AGENDA if topic not in topics]):
+        faults["topics"] = f"In een startgesprek na baanverlies hoort ook: {', '.join(missing).lower()}."
+    if any(person not in Conversation.Participant.values for person in participants):
+        faults["participants"] = "Kies wie erbij waren uit de lijst."
+    elif kind == Kind.START_OF_JOB and len(set(participants)) < FEWEST_PARTICIPANTS:
+        faults["participants"] = "Kies wie erbij waren: minstens twee."
+    if contact_wished and contact_wished not in Conversation.ContactWished.values:
+        faults["contact_wished"] = "Maak een keuze."
+    elif contact_wished and kind != Kind.CONTRACT_END:
+        faults["contact_wished"] = "Dit hoort bij een gesprek over contracteinde."
+    if satisfaction is not None and not 1 <= satisfaction <= MOST_SATISFIED:
+        faults["satisfaction"] = f"Kies een cijfer van 1 tot en met {MOST_SATISFIED}."
+    return faults
 
 
 def mark_called_back(*, conversation_id: int, on: date) -> None:

@@ -24,7 +24,7 @@ from accounts.models import User
 from base import locks
 from clients.actions.employments import settle_by_new_work
 from clients.models import Employment
-from journeys.actions import cases
+from journeys.actions import cases, kapdatum
 from journeys.actions import sweep_statements as statements
 from journeys.actions.common import TASKS_LOCK
 from journeys.deadlines import YEARLY
@@ -95,6 +95,7 @@ def _settle(client_ids: Sequence[int] | None, by: User | None, on: date, at: dat
     """
     settle_by_new_work(client_ids=client_ids, on=on)
     cases.settle(client_ids=client_ids, by=by, on=on, at=at)
+    kapdatum.settle(client_ids=client_ids, on=on)
 
 
 def end_own_rhythms(*, client_ids: Sequence[int] | None, on: date) -> None:

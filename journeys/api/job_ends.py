@@ -1,7 +1,7 @@
 """Cases about the end of a job, their steps, and what one can do with them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -21,8 +21,10 @@ from base.api.views import ReadResource
 from clients.models import Employment
 from journeys.actions import job_ends
 from journeys.api.filters import JobEndQuery
+from journeys.api.serializers import WithoutWorkSerializer
 from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState, StepReason
 from journeys.models import JobEnd, JobEndStep
+from journeys.without_work import last_end
 
 TARGETS = [(target.value, target.label) for target in job_ends.BY_PERSON]
 REASONS = [(reason.value, reason.label) for reasons in job_ends.BY_PERSON.values() for reason in reasons]
@@ -40,7 +42,7 @@ class StepActions(ActionsField):
     child = StepActionSerializer()
 
 
-class JobEndSerializer(serializers.Serializer[Any]):
+class JobEndSerializer(WithoutWorkSerializer):
     """The end of one job, from the first sign to the next job. What was written about it stays in the file."""
 
     id = serializers.IntegerField()
@@ -57,6 +59,12 @@ class JobEndSerializer(serializers.Serializer[Any]):
     endReason = Code(Employment.EndReason.choices, source="employment.end_reason", allow_null=True)
     culpable = serializers.ChoiceField(JobEnd.Culpable.choices, help_text="Of het de klant kan worden verweten.")
     reviewOn = serializers.DateField(source="review_on", allow_null=True, help_text="Dan kijkt men opnieuw.")
+    kapdatum = serializers.DateField(
+        source="kapdatum_on", allow_null=True, help_text="Voor die dag moet het einde bij Uitkeren bekend zijn."
+    )
+    formalitiesDoneOn = serializers.DateField(
+        source="formalities_done_on", allow_null=True, help_text="Toen was de laatste formaliteit geregeld."
+    )
     closedOn = serializers.DateField(source="closed_on", allow_null=True)
     lead = PersonSerializer(allow_null=True, help_text="De regisseur; leeg is het vaste contact.")
     version = serializers.IntegerField(help_text="Zonder de aanhalingstekens gelijk aan de ETag.")
@@ -95,15 +103,15 @@ _ETAG = OpenApiParameter(
     response=[200],
     description="De versie, voor If-Match.",
 )
-_IF_MATCH = OpenApiParameter(
+IF_MATCH = OpenApiParameter(
     "If-Match",
     {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
     OpenApiParameter.HEADER,
     required=True,
     description="De ETag van de zaak waarop u zich baseert.",
 )
-_LOCATION = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar de stap staat."
+LOCATION = OpenApiParameter(
+    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
 )
 
 
@@ -121,7 +129,9 @@ class JobEndViews(ReadResource):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Cases with client, job and lead."""
-        return super().get_queryset().select_related("client", "employment", "lead")
+        cases = super().get_queryset().select_related("client", "employment", "lead")
+        found: QuerySet[Any] = cases.annotate(last_end=last_end("client_id", self.today))
+        return found
 
     def actions_of(self, shown: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
         """The possible steps of all cases of this answer together."""
@@ -135,6 +145,41 @@ class JobEndViews(ReadResource):
         return response
 
 
+class OfOneCase(ReadResource):
+    """Rows of one case; `row_address` is the name of the address of one row."""
+
+    permission_classes = (allow(GET=Permission.SEE_FILE, POST=Permission.RECORD_WORK),)
+    ordering = ("pk",)
+    row_address: ClassVar[str]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows of a case that this user may see."""
+        return super().get_queryset().filter(job_end=self.case())
+
+    def case(self) -> JobEnd:
+        """The case in the address; not visible is not found."""
+        visible = JobEnd.objects.visible_to(self.actor, self.today)
+        found: JobEnd = get_object_or_404(visible, pk=self.kwargs["job_end_id"])
+        return found
+
+    def given(self, request: Request, reader: type[StrictSerializer]) -> dict[str, Any]:
+        """What an action asks for: the case, what was sent, the version it is based on, who and when."""
+        self.case()
+        given = reader(data=request.data)
+        version = expected_version(request)
+        given.is_valid(raise_exception=True)
+        typed: dict[str, Any] = given.validated_data
+        at = {"actor": self.actor, "on": self.today, "at": timezone.now()}
+        return {**typed, "job_end_id": self.kwargs["job_end_id"], "version": version, **at}
+
+    def made(self, request: Request, row: Any, status: int = 201) -> Response:
+        """The row that an action made, and where it is found."""
+        address = reverse(f"api:{self.row_address}", kwargs={"job_end_id": self.kwargs["job_end_id"], "pk": row.pk})
+        return Response(
+            self.get_serializer(row).data, status=status, headers={"Location": request.build_absolute_uri(address)}
+        )
+
+
 @extend_schema_view(
     list=extend_schema(summary="Stappen", description="De stappen van een zaak, de oudste eerst."),
     retrieve=extend_schema(summary="Een stap", description="Een stap van een zaak."),
@@ -144,45 +189,23 @@ class JobEndViews(ReadResource):
         "De andere stappen volgen uit wat over de baan wordt vastgelegd.",
         request=StepInputSerializer,
         responses={201: JobEndStepSerializer},
-        parameters=[_IF_MATCH, _LOCATION],
+        parameters=[IF_MATCH, LOCATION],
     ),
 )
-class JobEndStepViews(ReadResource):
+class JobEndStepViews(OfOneCase):
     """The steps of one case."""
 
-    permission_classes = (allow(GET=Permission.SEE_FILE, POST=Permission.RECORD_WORK),)
     queryset = JobEndStep.objects.none()
     serializer_class = JobEndStepSerializer
-    ordering = ("pk",)
+    row_address = "job-end-step"
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The steps of a case that this user may see."""
-        return super().get_queryset().filter(job_end=self.case()).select_related("actor")
-
-    def case(self) -> JobEnd:
-        """The case in the address; not visible is not found."""
-        visible = JobEnd.objects.visible_to(self.actor, self.today)
-        found: JobEnd = get_object_or_404(visible, pk=self.kwargs["job_end_id"])
-        return found
+        """With who took them."""
+        return super().get_queryset().select_related("actor")
 
     def create(self, request: Request, job_end_id: int) -> Response:
         """Take the step. Checks of the input come here, everything else in the action."""
-        self.case()
-        given = StepInputSerializer(data=request.data)
-        version = expected_version(request)
-        given.is_valid(raise_exception=True)
-        row = job_ends.step(
-            **given.validated_data,
-            job_end_id=job_end_id,
-            actor=self.actor,
-            on=self.today,
-            at=timezone.now(),
-            version=version,
-        )
-        address = reverse("api:job-end-step", kwargs={"job_end_id": job_end_id, "pk": row.pk})
-        return Response(
-            self.get_serializer(row).data, status=201, headers={"Location": request.build_absolute_uri(address)}
-        )
+        return self.made(request, job_ends.step(**self.given(request, StepInputSerializer)))
 
 
 def _action(option: job_ends.StepOption) -> dict[str, Any]:

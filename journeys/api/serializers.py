@@ -13,6 +13,7 @@ from journeys.actions.moves import LONGEST_NOTE
 from journeys.deadlines import RULE_CHOICES, Subject
 from journeys.lifecycle import Klantfase, MoveReason
 from journeys.models import Task
+from journeys.without_work import without_work
 
 TARGETS = [choice for choice in Klantfase.choices if choice[0] != Klantfase.ONBEKEND_2_3]
 
@@ -25,7 +26,20 @@ class StandingSerializer(serializers.Serializer[Any]):
     phaseSince = serializers.DateField(source="phase_since", help_text="In deze fase sinds.")
 
 
-class JourneyedSerializer(serializers.Serializer[Any]):
+class WithoutWorkSerializer(serializers.Serializer[Any]):
+    """For how long the client has no work; the view has read along when the last job ended."""
+
+    daysWithoutWork = serializers.SerializerMethodField(
+        help_text="Dagen sinds de laatste werkdag; leeg als er werk loopt of nooit werk was."
+    )
+
+    def get_daysWithoutWork(self, row: Any) -> int | None:
+        """As of the day that the view works with."""
+        found = without_work(row.last_end, self.context["view"].today)
+        return found.days if found else None
+
+
+class JourneyedSerializer(WithoutWorkSerializer):
     """The journey of a client; people long-term in sheltered work have none."""
 
     journey = StandingSerializer(allow_null=True, default=None, help_text="Leeg voor wie langdurig in de SW werkt.")

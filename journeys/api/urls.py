@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from journeys.api.checked_items import CheckedItemViews
 from journeys.api.job_ends import JobEndStepViews, JobEndViews
 from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
 
@@ -31,6 +32,16 @@ urlpatterns = [
         "job-ends/<int:job_end_id>/steps/<int:pk>",
         JobEndStepViews.as_view({"get": "retrieve"}),
         name="job-end-step",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/checked-items",
+        CheckedItemViews.as_view({"get": "list", "post": "create"}),
+        name="checked-items",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/checked-items/<int:pk>",
+        CheckedItemViews.as_view({"get": "retrieve"}),
+        name="checked-item",
     ),
     path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
     path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),

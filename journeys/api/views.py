@@ -28,6 +28,7 @@ from journeys.api.serializers import (
     TransitionSerializer,
 )
 from journeys.models import Journey, Task, Transition
+from journeys.without_work import last_end
 
 _NUMBER = OpenApiParameter(
     "number", {"type": "string", "pattern": NUMBER}, OpenApiParameter.PATH, description="Klantnummer."
@@ -63,7 +64,9 @@ class PlacedClientViews(ClientViews):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Clients with their journey."""
-        return super().get_queryset().select_related("journey")
+        clients = super().get_queryset().select_related("journey")
+        found: QuerySet[Any] = clients.annotate(last_end=last_end("pk", self.today))
+        return found
 
 
 @extend_schema_view(

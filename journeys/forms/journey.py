@@ -7,13 +7,15 @@ from django import forms
 
 from base.forms import BaseForm, DutchDateField, VersionField
 from clients.models import Employment
-from journeys.actions.conversations import LONGEST_MINUTES
+from journeys.actions.conversations import AGENDA, LONGEST_MINUTES, MOST_SATISFIED
 from journeys.actions.moves import LONGEST_NOTE, MoveOption
 from journeys.actions.workplans import LONGEST_EVALUATION
 from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS, Klantfase, MoveReason
 from journeys.models import Conversation, Workplan
 from journeys.timeline import workplace
+
+_AGENDA = ", ".join(topic.label for topic in AGENDA).lower()
 
 
 class KlantfaseForm(BaseForm):
@@ -57,7 +59,14 @@ def _grouped(options: list[MoveOption]) -> list[tuple[Any, Any]]:
 
 
 class ConversationForm(BaseForm):
-    """One talk that was held."""
+    """One talk that was held; what only one kind of talk asks stands below a heading of its own."""
+
+    groups: ClassVar = {
+        "Bij een klant die werkt": ("satisfaction",),
+        "Bij een gesprek over contracteinde": ("contact_wished",),
+        "Bij het startgesprek van een nieuwe baan": ("participants",),
+        "Na het gesprek": ("change", "callback_on"),
+    }
 
     kind = forms.ChoiceField(label="Soort gesprek", widget=forms.RadioSelect, choices=Conversation.Kind.choices)
     channel = forms.ChoiceField(label="Hoe", widget=forms.RadioSelect, choices=Conversation.Channel.choices)
@@ -69,8 +78,29 @@ class ConversationForm(BaseForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=Conversation.Topic.choices,
+        help_text=f"Startgesprek na baanverlies? Bespreek dan altijd: {_AGENDA}.",
     )
     outcome = TextField(label="Uitkomst", required=False, help_text="Wat is besproken en afgesproken. Geen diagnose.")
+    satisfaction = forms.TypedChoiceField(
+        label="Hoe tevreden is de klant over het werk?",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=or_nothing(((number, number) for number in range(1, MOST_SATISFIED + 1)), "Niet gevraagd"),
+        help_text="Van 1 (niet tevreden) tot en met 5 (heel tevreden).",
+    )
+    contact_wished = forms.ChoiceField(
+        label="Wil de klant dat u contact opneemt met jobcoach of werkgever?",
+        required=False,
+        choices=or_nothing(Conversation.ContactWished.choices, "Niet gevraagd"),
+        help_text="Bel de werkgever alleen als de klant dat goedvindt.",
+    )
+    participants = forms.MultipleChoiceField(
+        label="Wie waren erbij?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Conversation.Participant.choices,
+    )
     change = forms.ChoiceField(
         label="Veranderde er iets bij de klant?",
         required=False,

@@ -1,6 +1,7 @@
 """What happens."""
 
 from journeys.models.agreements import Agreement
+from journeys.models.checked import CheckedItem
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
@@ -8,6 +9,7 @@ from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
     "Agreement",
+    "CheckedItem",
     "ContactAttempt",
     "Conversation",
     "JobEnd",

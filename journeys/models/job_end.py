@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django_fsm import FSMField
 
 from clients.models import Client, Employment
+from journeys.checklists import END_IS_SURE
 from journeys.job_end_lifecycle import CLOSED, PHASE_OF, RESTING, JobEndLifecycle, JobEndState, StepReason
 from journeys.querysets import JobEndChildQuerySet, JobEndQuerySet, JobEndStepNoteQuerySet
 
@@ -52,6 +53,24 @@ class JobEnd(JobEndLifecycle, models.Model):
     culpable = models.CharField("verwijtbaar", max_length=10, choices=Culpable, default=Culpable.UNKNOWN)
     # About the end itself; what somebody writes about a step stands with that step.
     explanation = models.TextField("toelichting op het einde", blank=True)
+    # Since when the end is sure, the day from which the kapdatum was looked for, and that kapdatum.
+    end_sure_on = models.DateField("einde staat vast sinds", null=True, blank=True)
+    kapdatum_from = models.DateField("kapdatum berekend vanaf", null=True, blank=True)
+    kapdatum_on = models.DateField("kapdatum", null=True, blank=True)
+    # The day on which the last of the formalities was seen to; empty again when one is taken back.
+    formalities_done_on = models.DateField("formaliteiten geregeld op", null=True, blank=True)
+    # What the sweep looks for, kept by the database itself: the anchor of formalities that are still to be met.
+    formalities_from = models.GeneratedField(
+        expression=Case(
+            When(
+                formalities_done_on__isnull=True,
+                state__in=[str(state) for state in END_IS_SURE],
+                then=F("kapdatum_from"),
+            )
+        ),
+        output_field=models.DateField("formaliteiten te regelen vanaf", null=True),
+        db_persist=True,
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = JobEndQuerySet.as_manager()
@@ -79,6 +98,12 @@ class JobEnd(JobEndLifecycle, models.Model):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("known_on")),
                 name="job_end_closes_after_known",
             ),
+            models.CheckConstraint(
+                condition=Q(end_sure_on__isnull=True, kapdatum_from__isnull=True, kapdatum_on__isnull=True)
+                | Q(end_sure_on__isnull=False, kapdatum_from__isnull=False, kapdatum_on__isnull=False)
+                & Q(kapdatum_from__gte=F("end_sure_on"), kapdatum_on__gte=F("kapdatum_from")),
+                name="job_end_kapdatum_follows_the_end",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -87,6 +112,9 @@ class JobEnd(JobEndLifecycle, models.Model):
                 name="job_end_followed_by_client",
             ),
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="job_end_review"),
+            models.Index(
+                fields=["formalities_from"], condition=Q(formalities_from__isnull=False), name="job_end_formalities"
+            ),
             models.Index(fields=["attempted_on"], condition=Q(state="uitgenodigd"), name="job_end_invited"),
         ]
 

@@ -1,5 +1,6 @@
 """The klantreis of one client and the rows that say how it went."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +12,8 @@ from clients.models import Client, Employment
 from clients.querysets import ClientChildQuerySet
 from journeys.lifecycle import JourneyLifecycle, Klantfase, MoveReason
 from journeys.querysets import JourneyQuerySet, TransitionNoteQuerySet, TransitionQuerySet, WorkplanNoteQuerySet
+
+_WISHES = ["jobcoach", "werkgever", "beiden", "nee"]
 
 
 class Journey(JourneyLifecycle, models.Model):
@@ -134,6 +137,25 @@ class Conversation(models.Model):
         EDUCATION = "opleiding", "Opleiding"
         COACHING = "jobcoaching", "Jobcoaching"
         INCOME = "inkomen", "Inkomen en uitkering"
+        CAREER = "loopbaan", "Loopbaanwensen"
+        POSSIBILITIES = "mogelijkheden", "Mogelijkheden om weer te werken"
+
+    class Participant(models.TextChoices):
+        """Who can take part in the talk of all parties at the start of a job (004:6928-6948)."""
+
+        UWV = "uwv", "UWV"
+        CLIENT = "klant", "Klant"
+        JOBCOACH = "jobcoach", "Jobcoach"
+        EMPLOYER = "werkgever", "Werkgever"
+        REPRESENTATIVE = "vertegenwoordiger", "Vertegenwoordiger van de klant"
+
+    class ContactWished(models.TextChoices):
+        """With whom the client wants us to speak about a contract that ends (004:1472-1480)."""
+
+        JOBCOACH = "jobcoach", "Ja, met de jobcoach"
+        EMPLOYER = "werkgever", "Ja, met de werkgever"
+        BOTH = "beiden", "Ja, met jobcoach en werkgever"
+        NOBODY = "nee", "Nee"
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="conversations")
     employment = models.ForeignKey(
@@ -150,6 +172,11 @@ class Conversation(models.Model):
     minutes = models.PositiveSmallIntegerField("duur in minuten", null=True, blank=True)
     topics = models.JSONField("onderwerpen", default=list)
     outcome = models.TextField("uitkomst", blank=True)
+    participants = models.JSONField("wie erbij waren", default=list)
+    # Asked when a contract ends; empty: not asked.
+    contact_wished = models.CharField("contact gewenst", max_length=12, choices=ContactWished, blank=True)
+    # How content the client is with the work, from 1 to 5 (004:1573-1577); empty: not asked.
+    satisfaction = models.PositiveSmallIntegerField("tevreden over het werk", null=True, blank=True)
     callback_on = models.DateField("terugbellen beloofd op", null=True, blank=True)
     called_back_on = models.DateField("teruggebeld op", null=True, blank=True)
     held_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
@@ -172,6 +199,14 @@ class Conversation(models.Model):
                 condition=Q(callback_on__isnull=True) | Q(callback_on__gte=models.F("held_on")),
                 name="callback_not_before_conversation",
             ),
+            models.CheckConstraint(
+                condition=Q(contact_wished="") | Q(kind="contracteinde", contact_wished__in=_WISHES),
+                name="conversation_contact_wished_at_a_contract_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)),
+                name="conversation_satisfaction_1_to_5",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,8 +215,18 @@ class Conversation(models.Model):
     @property
     def topic_labels(self) -> list[str]:
         """The topics as the screen shows them."""
-        labels: dict[Any, Any] = dict(self.Topic.choices)
-        return [labels.get(topic, topic) for topic in self.topics]
+        return _labels(self.Topic.choices, self.topics)
+
+    @property
+    def participant_labels(self) -> list[str]:
+        """Who took part, as the screen shows them."""
+        return _labels(self.Participant.choices, self.participants)
+
+
+def _labels(choices: Iterable[Any], codes: Iterable[str]) -> list[str]:
+    """The words of these codes; a code that is no longer offered stands for itself."""
+    labels: dict[Any, Any] = dict(choices)
+    return [labels.get(code, code) for code in codes]
 
 
 class Workplan(models.Model):

@@ -96,6 +96,7 @@ class Task(models.Model):
         NEW_VERSION = "nieuw_werkplan", "Nieuwe versie van het werkplan"
         ANSWERED = "beantwoord", "Signaal beantwoord"
         RENEWED = "periode_veranderd", "Jobcoaching verlengd of gestopt"
+        FORMALITIES = "formaliteiten_klaar", "Formaliteiten geregeld"
         CASE_MOVED = "zaak_verder", "Er is een volgende stap gezet"
         DECIDED = "besluit_genomen", "Er is een traject, werk of een nieuw besluit"
         KEPT = "afspraak_nagekomen", "Afspraak nagekomen"

@@ -13,10 +13,14 @@ from accounts.access import UserRequest, allowed
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from clients.models import Client
-from journeys import job_end_page
+from journeys import checklist_rows, job_end_page
 from journeys.actions import job_ends, outreach
+from journeys.actions.checklists import check_items
 from journeys.actions.job_ends import StepOption
+from journeys.checklist_rows import Shown
+from journeys.checklists import Checklist
 from journeys.deadlines import INVITATION_UNANSWERED, REVIEW_DATE
+from journeys.forms.checklists import ChecklistForm, form_values
 from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadAcceptForm, LeadForm, StepForm
 from journeys.job_end_lifecycle import JobEndState
 from journeys.letters import letter, next_attempt
@@ -32,8 +36,10 @@ def job_end(request: UserRequest, pk: int) -> HttpResponse:
     """Everything about one case on one screen."""
     on = timezone.localdate()
     case: JobEnd = found_or_404(job_end_page.visible(request.user, on).filter(pk=pk).first())
+    page = job_end_page.read(case, request.user, on)
     context = {
-        "page": job_end_page.read(case, request.user, on),
+        "page": page,
+        "checklists": [(shown, _checklist_form(page, shown)) for shown in page.lists],
         "case": case,
         "client": case.client,
         "on": on,
@@ -128,6 +134,45 @@ class JobEndStepView(JobEndAction):
         typed = {"review_on": None, **form.cleaned_data}
         row = job_ends.step(job_end_id=self.case.pk, target=self.option.target, **typed, **self.clock)
         return f"Vastgelegd: {row.get_to_state_display().lower()}.{follows(self.client.pk, self.on, REVIEW_DATE)}"
+
+
+class ChecklistCheck(JobEndAction):
+    """What was seen to of one list."""
+
+    form_class = ChecklistForm
+    template_name = "journeys/checklist_check.html"
+    submit_text = "Lijst opslaan"
+
+    @cached_property
+    def shown(self) -> Shown:
+        """The list in the address, also where it is not worked through; no other one exists."""
+        name = self.kwargs["checklist"]
+        if name not in set(Checklist):
+            raise Http404
+        return checklist_rows.list_of(self.case, Checklist(name), self.request.user, self.on)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The items."""
+        return {**super().get_form_kwargs(), "rows": self.shown.rows}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The list beside the form."""
+        return super().get_context_data(**{"shown": self.shown, "heading": self.shown.title, **kwargs})
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept now, by field."""
+        return form_values(checklist_rows.list_of(self.case, self.shown.name, self.request.user, self.on).rows)
+
+    def act(self, form: ChecklistForm) -> str:
+        """Keep."""
+        check_items(job_end_id=self.case.pk, answers=form.answers, version=form.cleaned_data["version"], **self.clock)
+        now = checklist_rows.list_of(self.case, self.shown.name, self.request.user, self.on)
+        return f"De lijst is opgeslagen. {now.done} van de {len(now.rows)} punten zijn geregeld."
+
+
+def _checklist_form(page: job_end_page.JobEndPage, shown: Shown) -> ChecklistForm | None:
+    """The form for a list that this user works through."""
+    return ChecklistForm(shown.rows, initial={"version": page.case.version}) if page.may_act and shown.now else None
 
 
 class AttemptRecord(JobEndAction):

@@ -7,7 +7,7 @@ from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from journeys.actions.agreements import TALK_OF_ALL
 from journeys.actions.common import why_closed
-from journeys.actions.conversations import record_conversation
+from journeys.actions.conversations import AGENDA, record_conversation
 from journeys.actions.moves import MoveOption, move, options
 from journeys.actions.workplans import write_workplan
 from journeys.deadlines import PLAN_REVIEW, YEARLY_CONTACT
@@ -81,6 +81,7 @@ class ConversationRecord(ClientAction):
 
     permission = Permission.RECORD_CONVERSATION
     form_class = ConversationForm
+    template_name = "journeys/conversation_record.html"
     heading = submit_text = "Gesprek vastleggen"
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -96,6 +97,11 @@ class ConversationRecord(ClientAction):
             "kind": asked.get("kind", Conversation.Kind.COACHING),
             "employment_id": asked.get("employment", ""),
         }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What a startgesprek after the loss of a job is about, where that is the talk that one came for."""
+        asked_for = self.request.GET.get("kind") == Conversation.Kind.STARTGESPREK
+        return super().get_context_data(**{"agenda": AGENDA if asked_for else (), **kwargs})
 
     def act(self, form: ConversationForm) -> str:
         """Record; after the talk of all parties at the start of a job one says what they agreed (004:6928-6940)."""

@@ -20,7 +20,7 @@ from base.api.conditions import etag
 from clients.models import Coaching
 from journeys.actions.moves import options
 from journeys.lifecycle import MoveReason
-from journeys.models import JobEnd, Journey, Transition
+from journeys.models import CheckedItem, JobEnd, Journey, Transition
 from tests import factories
 from wajong.wsgi import application
 
@@ -70,8 +70,20 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
         recorded_at=factories.RECORDED_AT,
     )
     case = factories.JobEndFactory(employment=kims_coaching.employment)
+    doubted = factories.JobEndFactory(
+        employment=factories.EmploymentFactory(client=kims_journey.client), state="in_gesprek"
+    )
+    checked = CheckedItem.objects.create(
+        job_end=doubted,
+        item="jobcoach_gevraagd",
+        outcome="gedaan",
+        on=move.on,
+        by=expert,
+        recorded_at=move.recorded_at,
+    )
     return {
         "/job-ends/{id}": {"id": case.pk},
+        "/job-ends/{jobEndId}/checked-items": {"jobEndId": doubted.pk, "id": checked.pk},
         "/job-ends/{jobEndId}": {"jobEndId": case.pk, "id": case.steps.get().pk},
         "/clients": {"number": kims_journey.client.number},
         "/employments": {"id": kims_coaching.employment_id},
@@ -102,7 +114,10 @@ def aim(on: date, ids: dict[str, dict[str, Any]]) -> Callable[[Any], None]:
             case.headers["If-Match"] = etag(row.version)  # one thing wrong at a time
         if not isinstance(case.body, dict) or wrong(case, ParameterLocation.BODY):
             return
-        if isinstance(row, JobEnd):
+        if case.operation.path.endswith("/checked-items"):
+            # Which item belongs to where the case stands, and which asks for a remark, no schema can say.
+            case.body.update(item="gesprek_klant", outcome="gedaan")
+        elif isinstance(row, JobEnd):
             # The one step that is possible from where this case stands.
             case.body.update(target="gaat_door", reason="geen_einde", reviewOn=None)
         else:

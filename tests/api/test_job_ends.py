@@ -113,3 +113,73 @@ def test_a_case_cannot_be_read_through_another(caller: Caller, expert: User, cas
     other = factories.JobEndFactory(employment=factories.EmploymentFactory(client=case.client))
     row = case.steps.get()
     assert caller(expert).get(f"/api/v1/job-ends/{other.pk}/steps/{row.pk}").status_code == 404
+
+
+# --- The lists to work through -------------------------------------------------------------------
+
+
+def check(caller: Caller, user: User, case: JobEnd, etag: str = '"1"', **given: Any) -> Any:
+    values = {"item": "gesprek_klant", "outcome": "gedaan", "remark": "", **given}
+    return caller(user).post(f"/api/v1/job-ends/{case.pk}/checked-items", values, headers={"If-Match": etag})
+
+
+@pytest.fixture
+def doubted(kims_job: Employment) -> JobEnd:
+    """Whether Kim's job goes on is being looked into."""
+    made: JobEnd = factories.JobEndFactory(employment=kims_job, state="twijfel", review_on=date(2026, 12, 7))
+    return made
+
+
+def test_an_item_is_seen_to_and_taken_back(caller: Caller, expert: User, doubted: JobEnd) -> None:
+    answer = check(caller, expert, doubted, remark="Met zijn moeder erbij.")
+    assert answer.status_code == 201, answer.content
+    assert caller(expert).get(answer["Location"]).json() == answer.json()
+    assert (answer.json()["checklist"], answer.json()["outcome"], answer.json()["takenBackAt"]) == (
+        "twijfel", "gedaan", None,
+    )  # fmt: skip
+    assert "moeder" not in answer.content.decode()
+    assert check(caller, expert, doubted, '"2"', item="jobcoach_gevraagd", outcome="nog_niet").status_code == 409
+    taken_back = check(caller, expert, doubted, '"2"', outcome="nog_niet")
+    assert (taken_back.status_code, taken_back.json()["id"]) == (200, answer.json()["id"])
+    (row,) = caller(expert).get(f"/api/v1/job-ends/{doubted.pk}/checked-items").json()["results"]
+    assert row["takenBackAt"]
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "pointer"),
+    [
+        ({"outcome": "niet_nodig"}, 400, "#/remark"),
+        ({"item": "reden_twijfel"}, 400, "#/remark"),
+        ({"outcome": "nog_niet", "remark": "Later."}, 400, "#/outcome"),
+        ({"item": "koffie"}, 400, "#/item"),
+        ({"item": "wijzigingsformulier"}, 409, None),
+    ],
+)
+def test_an_item_that_cannot_be_seen_to_says_why(
+    caller: Caller, expert: User, doubted: JobEnd, given: dict[str, str], status: int, pointer: str | None
+) -> None:
+    answer = check(caller, expert, doubted, **given)
+    assert answer.status_code == status, answer.content
+    found = [error["location"]["pointer"] for error in answer.json().get("errors", [])]
+    assert found == ([pointer] if pointer else [])
+
+
+def test_an_item_names_the_version_that_was_looked_at(caller: Caller, expert: User, doubted: JobEnd) -> None:
+    assert check(caller, expert, doubted).status_code == 201
+    assert check(caller, expert, doubted, item="jobcoach_gevraagd").status_code == 412
+    assert check(caller, expert, doubted).status_code == 201  # the same again changes nothing
+    assert doubted.checked_items.count() == 1
+
+
+def test_who_only_reads_sees_to_nothing(caller: Caller, doubted: JobEnd, senior: User, outsider: User) -> None:
+    assert check(caller, senior, doubted).status_code == 403
+    assert check(caller, outsider, doubted).status_code == 404
+
+
+def test_days_without_work_and_the_kapdatum_are_told(caller: Caller, expert: User, kims_job: Employment) -> None:
+    number = kims_job.client.number
+    assert caller(expert).get(f"/api/v1/clients/{number}").json()["daysWithoutWork"] is None
+    end(kims_job, expert, ended_on=date(2026, 11, 13))
+    assert caller(expert).get(f"/api/v1/clients/{number}").json()["daysWithoutWork"] == 10
+    (row,) = caller(expert).get("/api/v1/job-ends").json()["results"]
+    assert (row["daysWithoutWork"], row["kapdatum"], row["formalitiesDoneOn"]) == (10, "2026-12-18", None)

@@ -56,6 +56,7 @@ def test_a_labour_expert_reads_a_client_of_the_own_office(
         "education": "onbekend",
         "sheltered": False,
         "journey": {"id": kims_journey.pk, "klantfase": "aan_het_werk", "phaseSince": "2026-03-01"},
+        "daysWithoutWork": None,
     }
 
 

@@ -46,9 +46,15 @@ def test_dates_decimals_times_and_empty_values_arrive_as_they_were_given() -> No
 def test_texts_with_tabs_quotes_and_backslashes_stay_whole() -> None:
     client = factories.ClientFactory()
     text = "tab\there, back\\slash, 'quote', \"double\",\nnew line, \\N and é"
-    columns = ("client", "kind", "channel", "held_on", "topics", "outcome", "recorded_at")
-    row = (client.pk, "coachgesprek", "telefoon", date(2026, 4, 8), ["werk", "inkomen"], text, factories.RECORDED_AT)
-    bulk.insert(Conversation, columns, [row])
+    told: dict[str, Any] = {
+        "kind": "coachgesprek",
+        "channel": "telefoon",
+        "held_on": date(2026, 4, 8),
+        "outcome": text,
+    }
+    told |= {"topics": ["werk", "inkomen"], "participants": [], "contact_wished": ""}
+    told |= {"client": client.pk, "recorded_at": factories.RECORDED_AT}
+    bulk.insert(Conversation, list(told), [list(told.values())])
     talk = Conversation.objects.get(client=client)
     assert (talk.outcome, talk.topics) == (text, ["werk", "inkomen"])
 

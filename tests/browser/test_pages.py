@@ -73,6 +73,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "placement": case.client.trial_placements.get().pk,
         }
         about = PAGES[name].about
+        if about == "checklist":
+            return reverse(name, args=[values["case"], "twijfel"]) + face
         if about == "step":
             return reverse(name, args=[values["case"], "nu_niet"]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(

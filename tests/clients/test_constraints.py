@@ -14,6 +14,7 @@ from accounts.roles import Role
 from clients.models import Client, Coaching, CoachingPeriod, ContactPerson, ContractTerm, Employment
 from journeys.models import (
     Agreement,
+    CheckedItem,
     ContactAttempt,
     Conversation,
     JobEnd,
@@ -62,6 +63,13 @@ def a_case(**fields: Any) -> JobEnd:
     return f.JobEndFactory(first_step=False, **fields)
 
 
+def checked(**fields: Any) -> CheckedItem:
+    values = {"item": "gesprek_klant", "outcome": "gedaan", "on": D("2026-11-20"), "recorded_at": AT, **fields}
+    if "job_end" not in values:
+        values["job_end"] = a_case()
+    return CheckedItem.objects.create(by=f.UserFactory(), **values)
+
+
 # constraint → the writes that it must refuse
 REFUSED: dict[str, list[Callable[[], Any]]] = {
     "one_open_job_end_per_employment": [lambda: again(a_case, "employment")],
@@ -76,6 +84,20 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     ],
     "job_end_invited_on_a_day": [lambda: a_case(state="uitgenodigd")],
     "job_end_closes_after_known": [lambda: a_case(state="gaat_door", closed_on=D("2026-11-19"))],
+    "job_end_kapdatum_follows_the_end": [
+        lambda: a_case(end_sure_on=D("2026-11-20")),
+        lambda: a_case(kapdatum_from=D("2026-11-20"), kapdatum_on=D("2026-11-20")),
+        lambda: a_case(end_sure_on=D("2026-11-21"), kapdatum_from=D("2026-11-20"), kapdatum_on=D("2026-12-18")),
+        lambda: a_case(end_sure_on=D("2026-11-20"), kapdatum_from=D("2026-11-21"), kapdatum_on=D("2026-11-20")),
+    ],
+    "checked_item_stands_once": [lambda: again(checked, "job_end")],
+    "checked_item_known": [lambda: checked(item="koffie")],
+    "checked_item_says_what_or_why": [
+        lambda: checked(outcome="niet_nodig"),
+        lambda: checked(item="terugblik"),
+        lambda: checked(outcome="misschien", remark="Later."),
+    ],
+    "checked_item_taken_back_by_somebody": [lambda: checked(taken_back_at=AT)],
     "job_end_step_to_known": [
         lambda: JobEndStep.objects.create(
             job_end=a_case(), to_state="x", reason="signaal", on=D("2026-11-20"), recorded_at=AT
@@ -149,6 +171,11 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "callback_not_before_conversation": [
         lambda: f.ConversationFactory(held_on=D("2026-04-08"), callback_on=D("2026-04-07")),
     ],
+    "conversation_contact_wished_at_a_contract_end": [
+        lambda: f.ConversationFactory(contact_wished="nee"),
+        lambda: f.ConversationFactory(kind="contracteinde", contact_wished="misschien"),
+    ],
+    "conversation_satisfaction_1_to_5": [lambda: f.ConversationFactory(satisfaction=6)],
     "workplan_number_once_per_client": [lambda: again(f.WorkplanFactory, "client", is_current=False)],
     "one_current_workplan_per_client": [lambda: again(f.WorkplanFactory, "client", number=2)],
     "agreement_who_known": [lambda: f.AgreementFactory(who="buurman")],
@@ -183,6 +210,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
 MODELS = (
     Office, Organisation, User, Client, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey,
     Transition, Conversation, Workplan, Agreement, Signal, Task, JobEnd, JobEndStep, ContactAttempt,
+    CheckedItem,
 )  # fmt: skip
 
 

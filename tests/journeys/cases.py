@@ -10,13 +10,14 @@ import pytest
 from clients.models import Client, ContractKind, Employment
 from journeys import deadlines
 from journeys.actions.sweep import sweep
-from journeys.deadlines import Term, signal_decision_due
+from journeys.deadlines import Term, kapdatum_for, signal_decision_due
 from journeys.job_end_lifecycle import JobEndState
 from journeys.models import Journey, SweepRun, Task
 from tests import factories
 
 LONG_AGO = timedelta(days=800)
 PROMISED_BEFORE = timedelta(days=10)
+SURE_BEFORE = timedelta(days=40)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,20 @@ def _permanent(client: Client, **fields: Any) -> Employment:
 def _startgesprek(client: Client, anchor: date) -> Any:
     return _job(
         client, started_on=anchor - LONG_AGO, expected_end_on=anchor, ended_on=anchor, end_reason="niet_verlengd"
+    )
+
+
+def _formalities(client: Client, anchor: date) -> Any:
+    job = _job(
+        client, started_on=anchor - LONG_AGO, expected_end_on=anchor, ended_on=anchor, end_reason="niet_verlengd"
+    )
+    return factories.JobEndFactory(
+        employment=job,
+        state=JobEndState.SEARCHING,
+        known_on=anchor,
+        end_sure_on=anchor - SURE_BEFORE,
+        kapdatum_from=anchor,
+        kapdatum_on=kapdatum_for(anchor),
     )
 
 
@@ -133,6 +148,12 @@ def _yearly(client: Client, anchor: date) -> Any:
 
 CASES: tuple[Case, ...] = (
     Case("startgesprek", _startgesprek, deadlines.STARTGESPREK.term, date(2026, 10, 31)),
+    Case(
+        "formalities",
+        _formalities,
+        lambda day: deadlines.formalities_term(day - SURE_BEFORE, day),
+        date(2026, 12, 31),
+    ),
     Case("contract_end", _contract_end, lambda day: deadlines.contract_end_term(day, 2), date(2027, 1, 31)),
     Case("contract_outcome", _contract_outcome, deadlines.CONTRACT_OUTCOME.term, date(2026, 11, 20)),
     Case("signal_decision", _signal, deadlines.SIGNAL_DECISION.term, date(2026, 11, 20)),
@@ -174,5 +195,5 @@ def only(case: Case) -> Task:
 # Whoever was promised something hears of it, wherever the client stands.
 PROMISED = frozenset({"signal_decision"})
 # Outflow closes the case, and with it these terms for good.
-ENDS_WITH_THE_CASE = frozenset({"invitation_unanswered", "review_date"})
+ENDS_WITH_THE_CASE = frozenset({"invitation_unanswered", "review_date", "formalities"})
 PROMISED_IN_SHELTERED_WORK = PROMISED | {"callback"}

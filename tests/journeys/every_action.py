@@ -11,6 +11,7 @@ from accounts.roles import Permission
 from clients.models import Client, Coaching, Employment
 from journeys.actions import (
     agreements,
+    checklists,
     clients,
     coaching,
     contact,
@@ -23,6 +24,7 @@ from journeys.actions import (
     work,
     workplans,
 )
+from journeys.actions.checklists import Answer
 from journeys.models import Agreement, JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement
 from tests.journeys.acts import PERSON, REACH
 from tests.journeys.acts_on_services import ON_SERVICES
@@ -51,6 +53,8 @@ class World:
     placement: TrialPlacement
     # Of another job, about which the client was asked to call.
     waiting: JobEnd
+    # Of a third job, about which was talked.
+    doubted: JobEnd
     colleague: User
     newcomer: User
 
@@ -188,6 +192,21 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         lambda w, actor, there: job_ends.step(
             job_end_id=w.waiting.pk if there else NOWHERE, target="gaat_door", reason="geen_einde", review_on=None,
             explanation="", version=None, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "check_items": (
+        P.RECORD_WORK,
+        lambda w, actor, there: checklists.check_items(
+            job_end_id=w.doubted.pk if there else NOWHERE,
+            answers={"gesprek_klant": Answer("gedaan"), "loondispensatie": Answer("niet_nodig", "Geldt al.")},
+            version=None, actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "check_item": (
+        P.RECORD_WORK,
+        lambda w, actor, there: checklists.check_item(
+            job_end_id=w.doubted.pk if there else NOWHERE, item="gesprek_klant", outcome="gedaan", remark="",
+            version=None, actor=actor, on=ON, at=AT,
         ),
     ),
     "invite": (

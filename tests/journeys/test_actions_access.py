@@ -72,6 +72,7 @@ def world(
         waiting=factories.JobEndFactory(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),
+        doubted=factories.JobEndFactory(employment=factories.EmploymentFactory(client=kim), state="in_gesprek"),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )

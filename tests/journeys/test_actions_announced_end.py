@@ -65,8 +65,8 @@ def test_a_startgesprek_counts_when_held_in_the_last_four_weeks(
     def talk() -> None:
         conversations.record_conversation(
             client_id=kim.pk, kind=Conversation.Kind.STARTGESPREK, channel="telefoon",
-            held_on=last - timedelta(days=days), topics=[], outcome="", minutes=None, employment_id=kims_job.pk,
-            callback_on=None, change="", actor=expert, on=ON, at=AT,
+            held_on=last - timedelta(days=days), topics=list(conversations.AGENDA), outcome="", minutes=None,
+            employment_id=kims_job.pk, callback_on=None, change="", actor=expert, on=ON, at=AT,
         )  # fmt: skip
 
     if talk_first:

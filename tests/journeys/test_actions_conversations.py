@@ -21,6 +21,13 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 State, Closing, Kind = Task.State, Task.Closing, Conversation.Kind
 
 
+# What a talk of this kind must say besides.
+OF_KIND: dict[str, dict[str, Any]] = {
+    Kind.STARTGESPREK: {"topics": ["mogelijkheden", "diensten", "rechten_plichten"]},
+    Kind.START_OF_JOB: {"participants": ["uwv", "klant", "werkgever"]},
+}
+
+
 def talk(client: Client, actor: User, **other: Any) -> Conversation:
     values: dict[str, Any] = {
         "client_id": client.pk,
@@ -36,6 +43,7 @@ def talk(client: Client, actor: User, **other: Any) -> Conversation:
         "actor": actor,
         "on": ON,
         "at": AT,
+        **OF_KIND.get(other.get("kind", ""), {}),
         **other,
     }
     return record_conversation(**values)
@@ -300,3 +308,50 @@ def test_a_promise_for_a_day_before_today_cannot_be_made_about_an_older_talk(
 ) -> None:
     with pytest.raises(Invalid):
         talk(kim, expert, held_on=date(2026, 11, 2), callback_on=date(2026, 11, 22))
+
+
+def test_a_startgesprek_after_job_loss_is_about_all_three(kim: Client, kims_journey: Journey, expert: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        talk(kim, expert, kind=Kind.STARTGESPREK, topics=["diensten", "werk"])
+    assert "mogelijkheden om weer te werken, rechten en plichten" in refused.value.errors["topics"]
+    assert not Conversation.objects.exists()
+
+
+def test_who_took_part_in_the_talk_of_all_parties_is_kept(kim: Client, kims_journey: Journey, expert: User) -> None:
+    row = talk(kim, expert, kind=Kind.START_OF_JOB, participants=["uwv", "klant", "vertegenwoordiger"])
+    assert row.participant_labels == ["UWV", "Klant", "Vertegenwoordiger van de klant"]
+    assert talk(kim, expert, kind=Kind.START_OF_JOB, participants=["uwv", "klant", "vertegenwoordiger"]) == row
+    assert talk(kim, expert, kind=Kind.START_OF_JOB, participants=["uwv", "klant"]) != row
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"kind": Kind.START_OF_JOB, "participants": ["uwv"]}, "participants"),
+        ({"kind": Kind.START_OF_JOB, "participants": ["uwv", "uwv"]}, "participants"),
+        ({"participants": ["buurman"]}, "participants"),
+        ({"contact_wished": "jobcoach"}, "contact_wished"),
+        ({"kind": Kind.CONTRACT_END, "contact_wished": "misschien"}, "contact_wished"),
+        ({"satisfaction": 0}, "satisfaction"),
+        ({"satisfaction": 6}, "satisfaction"),
+    ],
+)
+def test_what_a_kind_of_talk_does_not_know_is_told_at_the_field(
+    kim: Client, kims_journey: Journey, expert: User, wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        talk(kim, expert, **wrong)
+    assert list(refused.value.errors) == [field]
+
+
+def test_whether_contact_is_wished_and_how_content_one_is(kim: Client, kims_journey: Journey, expert: User) -> None:
+    row = talk(
+        kim,
+        expert,
+        kind=Kind.CONTRACT_END,
+        contact_wished="beiden",
+        satisfaction=4,
+        topics=["verlenging", "loopbaan"],
+    )
+    kept = Conversation.objects.get(pk=row.pk)
+    assert (kept.contact_wished, kept.satisfaction, kept.topic_labels[-1]) == ("beiden", 4, "Loopbaanwensen")

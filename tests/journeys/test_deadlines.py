@@ -81,6 +81,8 @@ TABLE = [
     ("early_job_check", "2026-01-31", "2026-04-30", "2026-05-31"),
     # A promise to call.
     ("callback", "2026-11-27", "2026-11-27", "2026-11-27"),
+    # Formalities, from the day on which they are due: which one that is stands in test_kapdatum.
+    ("formalities", "2026-12-18", "2026-12-18", "2026-12-18"),
     # An agreement: a week before its day.
     ("agreement", "2026-12-07", "2026-11-30", "2026-12-07"),
     ("agreement", "2028-03-05", "2028-02-27", "2028-03-05"),

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from clients.models import Client, Employment
 from journeys.actions.sweep import sweep
-from journeys.models import JobEnd
+from journeys.checklists import LISTS, Checklist
+from journeys.models import CheckedItem, JobEnd
 from tests import factories
 from tests.conftest import SignIn
 from tests.journeys.acts import AT, end
@@ -18,6 +19,12 @@ from tests.journeys.acts import AT, end
 pytestmark = pytest.mark.django_db
 
 BUDGET = 20
+# The list of a doubt as somebody sends it in who saw to two items.
+DOUBT = {item.key: "nog_niet" for item in LISTS[Checklist.DOUBT]} | {
+    "gesprek_klant": "gedaan",
+    "loondispensatie": "niet_nodig",
+    "loondispensatie_toelichting": "Het loon klopt.",
+}
 
 
 @pytest.fixture
@@ -132,11 +139,14 @@ def test_whoever_only_reads_sees_the_case_and_no_button(
 
 def test_every_page_and_step_stays_within_its_queries(desk: Browser, kim: Client, kims_job: Employment) -> None:
     case = factories.JobEndFactory(employment=kims_job)
+    doubted = factories.JobEndFactory(employment=factories.EmploymentFactory(client=kim), state="in_gesprek")
     steps = [
         ("get", f"/job-ends/{case.pk}/", {}),
         ("post", f"/employments/{kims_job.pk}/invite/", {}),
         ("post", f"/employments/{factories.EmploymentFactory(client=kim).pk}/invite/", {}),
         ("post", f"/job-ends/{case.pk}/attempts/new/", {"kind": "belpoging", "version": 2}),
+        ("post", f"/job-ends/{doubted.pk}/checklists/twijfel/", {**DOUBT, "version": 1}),
+        ("get", f"/job-ends/{doubted.pk}/", {}),
         ("post", f"/job-ends/{case.pk}/steps/gaat_door/", {"reason": "geen_einde", "version": 3}),
     ]
     spent = {}
@@ -147,3 +157,75 @@ def test_every_page_and_step_stays_within_its_queries(desk: Browser, kim: Client
         # Not counting SAVEPOINT and RELEASE, which are there because a test runs inside a transaction.
         spent[url] = sum("SAVEPOINT" not in query["sql"] for query in queries)
     assert max(spent.values()) <= BUDGET, spent
+
+
+def test_a_list_is_worked_through_in_one_form_and_says_who_saw_to_what(desk: Browser, kims_job: Employment) -> None:
+    case = factories.JobEndFactory(employment=kims_job, state="twijfel", review_on=date(2026, 12, 7))
+    page = page_of(desk, case)
+    assert "Twijfel: wat u uitzoekt" in page
+    assert "Alleen als de klant dat goedvindt." in page
+    told = desk.post(f"/job-ends/{case.pk}/checklists/twijfel/", {**DOUBT, "version": 1}, follow=True)
+    page = told.content.decode()
+    assert "De lijst is opgeslagen. 2 van de 8 punten zijn geregeld." in page
+    assert "Vastgelegd door Anouk de Wit op ma 23 november 2026." in page
+    assert 'value="Het loon klopt."' in page
+
+
+def test_a_remark_that_is_missing_is_asked_at_the_field_and_nothing_is_lost(
+    desk: Browser, kims_job: Employment
+) -> None:
+    case = factories.JobEndFactory(employment=kims_job, state="twijfel", review_on=date(2026, 12, 7))
+    values = {**DOUBT, "plaatsingsonderzoek": "gedaan", "version": 1}
+    answer = desk.post(f"/job-ends/{case.pk}/checklists/twijfel/", values)
+    assert answer.status_code == 400
+    assert answer.context["form"]["plaatsingsonderzoek_toelichting"].errors == ["Geef antwoord: Wat kwam eruit?"]
+    assert 'value="Het loon klopt."' in answer.content.decode()
+    assert not CheckedItem.objects.exists()
+
+
+def test_a_list_that_a_colleague_changed_meanwhile_is_compared(desk: Browser, kims_job: Employment) -> None:
+    case = factories.JobEndFactory(employment=kims_job, state="twijfel", review_on=date(2026, 12, 7))
+    where = f"/job-ends/{case.pk}/checklists/twijfel/"
+    assert desk.post(where, {**DOUBT, "version": 1}).status_code == 302
+    assert desk.post(where, {**DOUBT, "version": 1}).status_code == 302  # pressed twice
+    answer = desk.post(where, {**DOUBT, "gesprek_klant": "nog_niet", "version": 1})
+    assert answer.status_code == 409
+    assert "Nu vastgelegd: Gedaan. Kies wat juist is." in answer.content.decode()
+    assert CheckedItem.objects.standing().count() == 2
+    assert desk.post(where, {**DOUBT, "gesprek_klant": "nog_niet", "version": 2}).status_code == 302
+    assert CheckedItem.objects.standing().count() == 1
+
+
+def test_the_formalities_wait_for_the_last_working_day_and_the_kapdatum_is_told(
+    desk: Browser, kims_job: Employment, expert: User
+) -> None:
+    end(kims_job, expert, ended_on=date(2027, 1, 31))
+    case = JobEnd.objects.get()
+    page = page_of(desk, case)
+    assert "Geef de wijziging door voor de kapdatum: uiterlijk vr 19 februari 2027." in page
+    assert "Na de laatste werkdag komt hierbij:" in page
+    assert 'name="uitkering"' not in page
+    assert "Lijst afwerken" in desk.get("/my-work/?view=tasks").content.decode()
+
+
+def test_whoever_only_reads_sees_the_list_and_no_form(
+    on: date, kims_job: Employment, senior: User, expert: User, sign_in: SignIn
+) -> None:
+    end(kims_job, expert, ended_on=date(2026, 11, 13))
+    case = JobEnd.objects.get()
+    said = {"item": "terugblik", "outcome": "gedaan", "remark": "Rustige plek."}
+    CheckedItem.objects.create(job_end=case, **said, on=on, by=expert, recorded_at=AT)
+    page = page_of(sign_in(senior), case)
+    assert "Wat neemt de klant mee naar de volgende baan? Rustige plek." in page
+    assert "Lijst opslaan" not in page
+    assert sign_in(senior).get(f"/job-ends/{case.pk}/checklists/formaliteiten/").status_code == 403
+
+
+def test_a_list_of_another_moment_is_kept_in_words_and_an_unknown_one_does_not_exist(
+    desk: Browser, kims_job: Employment
+) -> None:
+    case = factories.JobEndFactory(employment=kims_job)
+    assert "hoort niet bij de stand" in desk.get(f"/job-ends/{case.pk}/checklists/twijfel/").content.decode()
+    answer = desk.post(f"/job-ends/{case.pk}/checklists/twijfel/", {**DOUBT, "version": 1})
+    assert answer.status_code == 409
+    assert desk.get(f"/job-ends/{case.pk}/checklists/koffie/").status_code == 404

@@ -191,7 +191,7 @@ def test_a_case_that_is_open_is_joined(office: Any, bakery: Organisation, expert
 
 
 def test_five_hundred_cost_as_many_statements_as_five(office: Any, bakery: Organisation, expert: User) -> None:
-    few, many = people(office, bakery, expert, 5), people(office, bakery, expert, 60)
+    few, many = people(office, bakery, expert, 5), people(office, bakery, expert, 50)
 
     def statements(jobs: list[Employment]) -> int:
         with CaptureQueriesContext(connection) as queries:

@@ -56,6 +56,10 @@ MET: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "invitation_unanswered": (
         lambda case: JobEnd.objects.filter(pk=case.pk).update(state="in_gesprek"), State.DONE, Closing.CASE_MOVED,
     ),
+    "formalities": (
+        lambda case: JobEnd.objects.filter(pk=case.pk).update(formalities_done_on=case.kapdatum_from),
+        State.DONE, Closing.FORMALITIES,
+    ),
     "review_date": (
         lambda case: JobEnd.objects.filter(pk=case.pk).update(review_on=date(2028, 1, 31)),
         State.DONE, Closing.CASE_MOVED,
@@ -133,8 +137,8 @@ def test_outflow_lapses_every_open_task_of_the_client_and_of_nobody_else() -> No
     run(date(2027, 12, 1))
     before = Task.objects.open().filter(client=stays).count()
     assert before == Task.objects.open().filter(client=leaves).count()
-    # All other rules but the startgesprek and "not now": nobody owes these who has other work.
-    raised = {case.key for case in CASES} - {"startgesprek", "review_date"} - PROMISED
+    # All rules but those that nobody owes who has other work.
+    raised = {case.key for case in CASES} - {"startgesprek", "review_date", "formalities"} - PROMISED
     assert set(Task.objects.open().values_list("rule", flat=True)) == raised
     Journey.objects.filter(client=leaves).update(klantfase=Klantfase.UITGESTROOMD)
     run(date(2027, 12, 2))

@@ -54,7 +54,9 @@ def refused(browser: Browser, where: str, **values: Any) -> str:
 
 
 def talk(browser: Browser, client: Client, kind: str, job: Employment | None = None) -> str:
-    about = {"employment_id": job.pk} if job else {}
+    about: dict[str, Any] = {"employment_id": job.pk} if job else {}
+    if kind == "startgesprek_baanverlies":
+        about["topics"] = ["mogelijkheden", "diensten", "rechten_plichten"]
     where = f"/clients/{client.number}/conversations/new/"
     return post(browser, where, kind=kind, channel="telefoon", held_on="23-11-2026", outcome="Besproken.", **about)
 

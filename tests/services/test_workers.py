@@ -87,7 +87,7 @@ def wait_until(happens: Callable[[], Any]) -> None:
 
 
 def population(today: date) -> None:
-    """Clients with a task of the first rule and one of the last."""
+    """Clients with tasks of the first rules and one of the last."""
     office = factories.OfficeFactory()
     user = factories.UserFactory(office=office)
     for _ in range(12):
@@ -124,7 +124,7 @@ def test_a_worker_does_what_the_scheduler_asks(workers: Workers) -> None:
     wait_until(SweepRun.objects.filter(finished_at__isnull=False).exists)
     assert SweepRun.objects.get().on == today
     done = kept()
-    assert {row[0] for row in done} == {"startgesprek", "yearly_contact"}
+    assert {row[0] for row in done} == {"startgesprek", "formalities", "yearly_contact"}
     sweep(on=today, at=timezone.now())
     assert kept() == done
 
@@ -145,14 +145,14 @@ def test_a_worker_that_is_killed_halfway_is_followed_by_one_that_finishes(worker
         workers.kill(first)
         transaction.set_rollback(True)
     halfway = kept()
-    assert {row[0] for row in halfway} == {"startgesprek"}
+    assert {row[0] for row in halfway} == {"startgesprek", "formalities"}
     assert not SweepRun.objects.filter(finished_at__isnull=False).exists()
     workers.start()
     wait_until(SweepRun.objects.filter(finished_at__isnull=False).exists)
     done = kept()
-    assert {row[0] for row in done} == {"startgesprek", "yearly_contact"}
+    assert {row[0] for row in done} == {"startgesprek", "formalities", "yearly_contact"}
     assert set(halfway) <= set(done)
-    assert len(done) == 24
+    assert len(done) == 36
     sweep(on=today, at=datetime.now(UTC))
     assert kept() == done
 

@@ -24,6 +24,7 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
     assert told.database["PASSWORD"] == "secret"
     assert told.redis_url == "redis://redis:6379/0"
     assert told.port == 8000
+    assert told.kapdatum_day == 20
     assert not (tmp_path / "var").exists()
 
 
@@ -52,6 +53,9 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
         ("WAJONG_PORT", "0"),
         ("WAJONG_PORT", "65536"),
         ("WAJONG_PORT", "http"),
+        ("WAJONG_KAPDATUM_DAY", "0"),
+        ("WAJONG_KAPDATUM_DAY", "29"),
+        ("WAJONG_KAPDATUM_DAY", "de 20e"),
         ("WAJONG_PROXY_HEADER", "X-Forwarded-Proto"),
         ("DATABASE_URL", "mysql://role@db/wajong"),
         ("DATABASE_URL", "postgres://role@db:port/wajong"),
