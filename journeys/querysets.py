@@ -6,8 +6,9 @@ from typing import Self
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from base.dates import add_months, add_working_days, previous_working_day
+from clients.models import ClientAccess
 from clients.querysets import ClientChildQuerySet
 
 # How long a sender sees the own signals: our own choice [K].
@@ -94,9 +95,15 @@ class SignalQuerySet(ClientChildQuerySet):
     """Which signals."""
 
     def visible_to(self, user: User, on: date) -> Self:
-        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status."""
+        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status.
+
+        Who looks along with a client does so only as long as that lasts.
+        """
         if user.may(Permission.REPORT_SIGNAL):
-            return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            sent = self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            if user.role != Role.CLIENT:
+                return sent
+            return sent.filter(client__in=ClientAccess.objects.held_by(user).values("client"))
         return super().visible_to(user, on)
 
     def unanswered(self) -> Self:
