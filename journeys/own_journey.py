@@ -45,6 +45,8 @@ class OwnJob:
     employer: str
     started_on: date
     ends_on: date | None
+    # How far away that is, in words; empty without an end.
+    ends_in: str
     ended_on: date | None
     coached: bool
     waits_for_talk: bool
@@ -201,7 +203,7 @@ def contacts_of(client: Held) -> dict[str, Contact]:
 def jobs_to_report(client: Held, user: User, on: date) -> list[tuple[int, str]]:
     """The jobs about which this account can report something, by employer."""
     jobs = Employment.objects.reportable_by(user, on).filter(client=client.pk)
-    return [(row["pk"], row["employer__name"] or "Eigen bedrijf") for row in jobs.values("pk", "employer__name")]
+    return [(row["pk"], row["employer__name"] or "uw eigen bedrijf") for row in jobs.values("pk", "employer__name")]
 
 
 def agreements_of(client: Held, on: date, pk: int | None = None) -> list[OwnAgreement]:
@@ -262,9 +264,10 @@ def _jobs(client: Held, on: date) -> list[OwnJob]:
     return [
         OwnJob(
             pk=row["pk"],
-            employer=row["employer__name"] or "Eigen bedrijf",
+            employer=row["employer__name"] or "uw eigen bedrijf",
             started_on=row["started_on"],
             ends_on=row["expected_end_on"],
+            ends_in=words.how_far(row["expected_end_on"], on),
             ended_on=row["ended_on"],
             coached=row["coached"],
             waits_for_talk=row["lost_on"] is not None,

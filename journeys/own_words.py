@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from base.templatetags.wajong import dutch_date
+from base.templatetags.wajong import dutch_date, relative_days
 from journeys.deadlines import CONTRACT_END, INVITATION_UNANSWERED, STARTGESPREK
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
@@ -79,6 +79,18 @@ class Situation:
     attempted_on: date | None
     talked_on: date | None
     review_on: date | None
+
+
+def how_far(day: date | None, on: date) -> str:
+    """How far away a day is, in weeks and months once it is too many days to count; empty without one."""
+    if day is None:
+        return ""
+    weeks, days = divmod((day - on).days, 7)
+    if weeks < 2:
+        return relative_days(day, on)
+    if weeks < 9:
+        return f"over {'ruim ' if days else ''}{weeks} weken"
+    return f"over ongeveer {round((day - on).days / 30.4)} maanden"
 
 
 def next_of(case: Situation) -> Next:
