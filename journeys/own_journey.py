@@ -278,11 +278,9 @@ def _jobs(client: Held, on: date) -> list[OwnJob]:
 
 def _cases(client: Held, jobs: dict[int, OwnJob], signals: list[OwnSignal], who: str, on: date) -> list[OwnCase]:
     """The cases in which something happens, and a "not now" until its day has come."""
-    said = Signal.objects.filter(job_end=OuterRef("pk"))
-    wish = Exists(said.filter(kind=Signal.Kind.OTHER_WORK)) & ~Exists(said.exclude(kind=Signal.Kind.OTHER_WORK))
     waits = Q(closed_on__isnull=True) | Q(state=JobEndState.NOT_NOW, review_on__gte=on)
     columns = ("pk", "employment_id", "state", "talked_on", "review_on", "attempted_on", "lead__name", "wish")
-    rows = JobEnd.objects.filter(waits, client=client.pk).annotate(wish=wish).values(*columns)
+    rows = JobEnd.objects.filter(waits, client=client.pk).with_wish().values(*columns)
     return [_case(row, jobs[row["employment_id"]], signals, who, on) for row in rows]
 
 

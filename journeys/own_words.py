@@ -189,9 +189,10 @@ _WORDS = {
 
 def jobcoach(who: str) -> str:
     """What a jobcoach does once the job is over, in one sentence (004:2738-2746)."""
+    helps = "helpen wij" if who == WE else f"helpt {who}"
     return (
-        "Uw jobcoach helpt u zolang u deze baan hebt. Stopt uw baan, dan helpt "
-        f"{_inside(who)} u met nieuw werk zoeken, niet uw jobcoach."
+        f"Uw jobcoach helpt u zolang u deze baan hebt. Stopt uw baan, dan {helps} u met nieuw werk zoeken, niet uw "
+        "jobcoach."
     )
 
 

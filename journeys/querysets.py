@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Permission, Role
@@ -61,6 +61,14 @@ class JobEndQuerySet(ClientChildQuerySet):
     def open(self) -> Self:
         """Cases in which something is still to be done."""
         return self.filter(closed_on__isnull=True)
+
+    def with_wish(self) -> Self:
+        """Annotates `wish`: nobody said that the job ends, only that the client wants other work (004:1577-1587)."""
+        from journeys.models import Signal
+
+        said = Signal.objects.filter(job_end=OuterRef("pk"))
+        wishes, ends = said.filter(kind="ander_werk"), said.exclude(kind="ander_werk")
+        return self.annotate(wish=Exists(wishes) & ~Exists(ends))
 
 
 class JobEndChildQuerySet(ClientChildQuerySet):

@@ -12,10 +12,12 @@ from clients.models import Client, ClientAccess, Employment
 from journeys.actions.access import end_access, grant_access
 from journeys.actions.agreements import keep_own_agreement
 from journeys.actions.contact import change_contact
+from journeys.actions.outreach import invite, try_again
 from journeys.actions.signals import answer_signal, report_signal
 from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from notifications.models import Notification
 from tests import factories
+from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +155,21 @@ def test_wanting_other_work_opens_a_case_while_the_job_goes_on(
     assert "een klant ander werk wil" in Notification.objects.get(recipient=expert).text
     assert Task.objects.filter(rule="signal_decision", subject_id=signal.pk, assignee=expert).exists()
     assert _report(kims_job, request.getfixturevalue(sender), kind="dreigend").job_end == signal.job_end
+
+
+def test_the_letter_to_somebody_who_wants_other_work_does_not_say_that_the_job_may_stop(
+    kims_account: User, kims_job: Employment, expert: User, sign_in: SignIn
+) -> None:
+    wish = _report(kims_job, kims_account, kind="ander_werk")
+    page = sign_in(expert).get(f"/employments/{kims_job.pk}/invite/").content.decode()
+    assert "Wij horen dat u misschien ander werk wilt." in page
+    assert wish.job_end is not None
+    case = invite(employment_id=kims_job.pk, actor=expert, **CLOCK)
+    assert case == wish.job_end
+    assert "Dat werk gaat gewoon door." in case.attempts.get().text
+    _report(kims_job, kims_account, kind="dreigend")
+    again = try_again(job_end_id=case.pk, kind="herinnering", version=None, actor=expert, **CLOCK)
+    assert "Dat werk gaat gewoon door." not in again.text
 
 
 def test_wanting_other_work_has_no_last_day_and_is_not_for_an_employer_to_say(
