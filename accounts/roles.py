@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REPORT_SIGNAL = "report_signal"
     RECORD_SIGNAL = "record_signal"
     SEE_EMPLOYEES = "see_employees"
+    SEE_OWN_JOURNEY = "see_own_journey"
     USE_API = "use_api"
 
 
@@ -81,7 +82,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYER_ADVISER: frozenset(),
     Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
     Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL}),
-    Role.CLIENT: frozenset(),
+    Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),
     Role.ANALYST: frozenset(),
     Role.PRIVACY_OFFICER: frozenset(),
     Role.ADMINISTRATOR: frozenset(),

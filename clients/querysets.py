@@ -18,7 +18,8 @@ class ClientQuerySet(models.QuerySet[Any]):
         """The clients whose file this user may open on that day; nobody's for roles without files.
 
         Staff see the clients of their own office. A jobcoach sees a client only while a coaching of theirs
-        runs. Employers see no client at all: see `EmploymentQuerySet.seen_by_employer`.
+        runs. Employers see no client at all: see `EmploymentQuerySet.seen_by_employer`; nor does whoever looks along
+        with a client: see `ClientAccessQuerySet.held_by`.
         """
         if user.may(Permission.SEE_FILE) and user.office_id:
             return self.filter(office=user.office_id)
@@ -76,6 +77,20 @@ class ContactPersonQuerySet(ClientChildQuerySet):
         return running.select_related("user").first()
 
 
+class ClientAccessQuerySet(ClientChildQuerySet):
+    """Which accounts look along with which client."""
+
+    def running(self) -> Self:
+        """Accesses that nobody ended."""
+        return self.filter(until__isnull=True)
+
+    def held_by(self, user: User) -> Self:
+        """The running accesses of this account itself; a read module says which columns it sees of the client."""
+        if not user.may(Permission.SEE_OWN_JOURNEY):
+            return self.none()
+        return self.running().filter(user=user)
+
+
 class TermQuerySet(ClientChildQuerySet):
     """Which contract terms."""
 
@@ -106,10 +121,18 @@ class EmploymentQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.running().filter(employer=user.organisation_id)
 
+    def seen_by_client(self, user: User) -> Self:
+        """The running jobs of the clients with whom this account looks along."""
+        from clients.models import ClientAccess
+
+        return self.running().filter(client__in=ClientAccess.objects.held_by(user).values("client"))
+
     def reportable_by(self, user: User, on: date) -> Self:
-        """The jobs about which this user reports: a jobcoach the coached ones, an employer the own ones."""
+        """The jobs about which this user reports: a jobcoach the coached ones, an employer and a client the own."""
         if user.role == Role.EMPLOYER:
             return self.seen_by_employer(user)
+        if user.role == Role.CLIENT:
+            return self.seen_by_client(user)
         return self.visible_to(user, on)
 
     def running(self) -> Self:

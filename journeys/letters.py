@@ -20,14 +20,17 @@ LETTERS = frozenset(_OPENING)
 LADDER = (Kind.INVITATION, Kind.REMINDER, Kind.CALL, Kind.CALL, Kind.SECOND_LETTER, Kind.TEAM_LEAD)
 
 
-def letter(kind: str, client: Client, job: Employment, contact: User | None, on: date) -> str:
-    """The text of a letter of that day; empty for an attempt that is none."""
+def letter(kind: str, client: Client, job: Employment, contact: User | None, on: date, *, wish: bool = False) -> str:
+    """The text of a letter of that day; empty for an attempt that is none.
+
+    With `wish` nobody said that the job ends: the client wants other work.
+    """
     if kind not in LETTERS:
         return ""
     paragraphs = [
         f"Beste {client.full_name},",
         _OPENING[Kind(kind)],
-        _about(job, on),
+        _about_wish(job) if wish else _about(job, on),
         "Wij willen graag met u praten over wat u wilt en welke hulp u kunt krijgen. U hoeft niets voor te bereiden. "
         "U mag iemand meenemen.",
         _call(contact),
@@ -47,6 +50,11 @@ def _about(job: Employment, on: date) -> str:
     if end:
         return f"Uw contract{place} loopt tot en met {dutch_date(end)}. Misschien gaat u daar door, misschien niet."
     return f"Wij horen dat het werk{place} misschien stopt."
+
+
+def _about_wish(job: Employment) -> str:
+    place = f" bij {job.employer.name}" if job.employer else ""
+    return f"Wij horen dat u misschien ander werk wilt. U werkt nu{place}. Dat werk gaat gewoon door."
 
 
 def _call(contact: User | None) -> str:

@@ -8,12 +8,18 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from clients.models import Client, Coaching, ContactPerson, Employment
+from clients.models import Client, ClientAccess, Coaching, ContactPerson, Employment
 from journeys.models import JobEnd, LeadChange, Signal, Task
 from notifications.actions import notify
 
 # Who sends signals from outside, and the page where they find the answer.
-_SENDERS = {Role.JOBCOACH.value: "coached-clients", Role.EMPLOYER.value: "employees"}
+_SENDERS = {
+    Role.JOBCOACH.value: "coached-clients",
+    Role.EMPLOYER.value: "employees",
+    Role.CLIENT.value: "own-journey",
+}
+# What a signal says when it is not that a job may end.
+_WHAT = {Signal.Kind.OTHER_WORK.value: "een klant ander werk wil"}
 # The positions with the words that go before them.
 THE = {
     ContactPerson.Position.FIXED.value: "het vaste contact",
@@ -33,7 +39,7 @@ def signal_received(signal: Signal, *, at: datetime) -> None:
     notify(
         recipients=contacts,
         subject=f"Signaal {signal.receipt}: {signal.get_kind_display().lower()}",
-        text=f"{signal.reported_by.name} meldt dat een baan eindigt of in gevaar is. "
+        text=f"{signal.reported_by.name} meldt dat {_WHAT.get(signal.kind, 'een baan eindigt of in gevaar is')}. "
         f"Antwoord uiterlijk {signal.decide_by:%d-%m-%Y}.",
         url=reverse("signal", args=[signal.pk]),
         at=at,
@@ -84,16 +90,21 @@ def task_handed_over(task: Task, *, to: User, by: User, reason: str, at: datetim
 
 
 def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None, at: datetime) -> None:
-    """Old and new contact, jobcoach and employer hear of it the same day (004:6986-6992).
+    """Old and new contact, client, jobcoach and employer hear of it the same day (004:6986-6992).
 
     Of the jobcoaches only those whose grant runs on that day: the others no longer hear who is a client.
     """
     running = Employment.objects.running().filter(client=client)
     coaches = Coaching.objects.running(row.since).filter(employment__in=running, coach__isnull=False)
     employers = User.objects.filter(role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer"))
+    looking = ClientAccess.objects.running().filter(client=client)
     user, the = row.user, THE[row.position]
     notify(
-        recipients={*coaches.values_list("coach_id", flat=True), *employers.values_list("pk", flat=True)},
+        recipients={
+            *coaches.values_list("coach_id", flat=True),
+            *employers.values_list("pk", flat=True),
+            *looking.values_list("user_id", flat=True),
+        },
         subject=f"{_NEW[row.position]} voor {client.full_name}",
         text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {the} bij ons. "
         f"Telefoon: {user.phone or 'volgt'}. Bereikbaar: {user.reachable or 'volgt'}.",
@@ -161,3 +172,32 @@ def coaching_started(coaching: Coaching, *, on: date, at: datetime) -> None:
             f"en is toegekend tot en met {coaching.granted_until:%d-%m-%Y}."
         )
     notify(recipients=[coaching.coach_id], subject=subject, text=text, url=reverse("coached-clients"), at=at)
+
+
+def access_granted(access: ClientAccess, *, at: datetime) -> None:
+    """Whoever may look along hears of it, and so does the client whose journey it is."""
+    notify(
+        recipients=[access.user_id],
+        subject="U hebt nu een eigen overzicht",
+        text="U ziet wie u kunt bellen, wat er is afgesproken en wat er nu gebeurt.",
+        url=reverse("own-journey"),
+        at=at,
+    )
+    own = ClientAccess.objects.running().filter(client=access.client_id, capacity=ClientAccess.Capacity.SELF)
+    notify(
+        recipients=own.exclude(user=access.user_id).values_list("user_id", flat=True),
+        subject="Er kijkt iemand met u mee",
+        text=f"{access.user.name} kan nu met u meekijken. Wilt u dat niet? Bel uw vaste contact.",
+        url=reverse("own-journey"),
+        at=at,
+    )
+
+
+def access_ended(access: ClientAccess, *, at: datetime) -> None:
+    """Whoever looked along hears that it is over; not about whom."""
+    notify(
+        recipients=[access.user_id],
+        subject="Uw toegang is gestopt",
+        text="U kunt een overzicht niet meer zien. Hebt u een vraag? Bel ons.",
+        at=at,
+    )

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Self
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from base.dates import add_months, add_working_days, previous_working_day
+from clients.models import ClientAccess
 from clients.querysets import ClientChildQuerySet
 
 # How long a sender sees the own signals: our own choice [K].
@@ -66,6 +67,14 @@ class JobEndQuerySet(ClientChildQuerySet):
         found = self.filter(Q(closed_on__isnull=True) | Q(state="nu_niet"))
         return found.order_by(F("closed_on").asc(nulls_last=True), "pk")
 
+    def with_wish(self) -> Self:
+        """Annotates `wish`: nobody said that the job ends, only that the client wants other work (004:1577-1587)."""
+        from journeys.models import Signal
+
+        said = Signal.objects.filter(job_end=OuterRef("pk"))
+        wishes, ends = said.filter(kind="ander_werk"), said.exclude(kind="ander_werk")
+        return self.annotate(wish=Exists(wishes) & ~Exists(ends))
+
 
 class JobEndChildQuerySet(ClientChildQuerySet):
     """Which steps of cases, and whatever else belongs to one."""
@@ -113,9 +122,15 @@ class SignalQuerySet(ClientChildQuerySet):
     """Which signals."""
 
     def visible_to(self, user: User, on: date) -> Self:
-        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status."""
+        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status.
+
+        Who looks along with a client does so only as long as that lasts.
+        """
         if user.may(Permission.REPORT_SIGNAL):
-            return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            sent = self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            if user.role != Role.CLIENT:
+                return sent
+            return sent.filter(client__in=ClientAccess.objects.held_by(user).values("client"))
         return super().visible_to(user, on)
 
     def unanswered(self) -> Self:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from clients.converters import ClientNumber
 from journeys.views import (
+    access,
     agreements,
     clients,
     coaching,
@@ -13,6 +14,7 @@ from journeys.views import (
     job_ends,
     moves,
     my_work,
+    own_journey,
     services,
     signals,
     tasks,
@@ -44,6 +46,8 @@ urlpatterns = [
     path("clients/<client_number:number>/agreements/new/", agreements.AgreementMake.as_view(), name="agreement-make"),
     path("clients/<client_number:number>/employments/new/", work.WorkStart.as_view(), name="work-start"),
     path("clients/<client_number:number>/contact/", contact.ContactChange.as_view(), name="contact-change"),
+    path("clients/<client_number:number>/access/", access.AccessGrant.as_view(), name="client-access"),
+    path("client-accesses/<int:pk>/end/", access.AccessEnd.as_view(), name="client-access-end"),
     path("clients/<client_number:number>/services/", services.client_services_page, name="client-services"),
     path(
         "clients/<client_number:number>/services/trajectories/new/",
@@ -100,5 +104,15 @@ urlpatterns = [
     path("employees/", employer.employees, name="employees"),
     path("employees/<int:pk>/signal/", employer.EmployeeSignal.as_view(), name="employee-signal"),
     path("employees/signals/<int:pk>/", employer.receipt, name="employee-signal-receipt"),
+    path("mine/", own_journey.mine, name="own-journey"),
+    path("mine/<client_number:number>/", own_journey.overview, name="own-journey-of"),
+    path("mine/<client_number:number>/signal/", own_journey.OwnSignal.as_view(), name="own-signal"),
+    path("mine/<client_number:number>/other-work/", own_journey.OwnWish.as_view(), name="own-wish"),
+    path(
+        "mine/<client_number:number>/agreements/<int:pk>/done/",
+        own_journey.OwnAgreementDone.as_view(),
+        name="own-agreement-done",
+    ),
+    path("mine/signals/<int:pk>/", own_journey.receipt, name="own-signal-receipt"),
     path("coaching/", coached_clients, name="coached-clients"),
 ]

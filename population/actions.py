@@ -27,7 +27,7 @@ from base import bulk
 from base.refusal import NotPossibleNow
 from clients.models import Client, Coaching, Employment
 from journeys.models import Journey, Workplan
-from population import caseloads, employers, names
+from population import caseloads, demo_client, employers, names
 from population.caseloads import OfficePlan
 from population.decks import allot
 from population.demo import BY_ROLE, DEMO_LOGINS, DEMO_PASSWORD, EMPLOYEES
@@ -300,7 +300,8 @@ def _write_coaches(making: _Making, batch: _Batch, number: int) -> list[int]:
 
 
 def _write_demo(making: _Making, office_id: int) -> None:
-    """The logins that belong to nobody yet: an employer with a handful of employees, and those without an office."""
+    """The logins that belong to nobody yet: an employer with a handful of employees, a client, and those without an
+    office."""
     known = set(User.objects.filter(is_demo=True).values_list("role", flat=True))
     employer = (
         Employment.objects.running()
@@ -311,11 +312,17 @@ def _write_demo(making: _Making, office_id: int) -> None:
         .values_list("employer", flat=True)
         .first()
     )
+    on = date.fromordinal(making.window.on)
+    job = demo_client.choose(office_id, on)
     for login in DEMO_LOGINS:
         if login.role.value in known or (login.role is Role.EMPLOYER and employer is None):
             continue
-        if login.role is Role.JOBCOACH:
-            continue  # nobody in this population has a jobcoach
+        if login.role is Role.JOBCOACH or (login.role is Role.CLIENT and job is None):
+            continue  # nobody in this population has a jobcoach, or a contract that ends soon
         organisation = employer if login.role is Role.EMPLOYER else None
-        row = (login.email, making.password, login.name, login.role.value, None, organisation)
-        _write_users([(*row, _phone(making), "", True, True)])
+        name = job.client.full_name if job and login.role is Role.CLIENT else login.name
+        row = (login.email, making.password, name, login.role.value, None, organisation)
+        phone = "" if login.role is Role.CLIENT else _phone(making)
+        (pk,) = _write_users([(*row, phone, "", True, True)])
+        if job and login.role is Role.CLIENT:
+            demo_client.tell(job, User.objects.get(pk=pk), on)

@@ -27,6 +27,8 @@ DEMO_LOGINS: tuple[DemoLogin, ...] = (
     DemoLogin(Role.EMPLOYER_ADVISER, "wsp@demo.example", "Willem Prins"),
     DemoLogin(Role.JOBCOACH, "jobcoach@demo.example", "Joost Coenen"),
     DemoLogin(Role.EMPLOYER, "werkgever@demo.example", "Wilma Bakker"),
+    # Takes the name of the client that it belongs to.
+    DemoLogin(Role.CLIENT, "wajonger@demo.example", ""),
     DemoLogin(Role.ANALYST, "beleid@demo.example", "Priya Ramdin"),
     DemoLogin(Role.PRIVACY_OFFICER, "privacy@demo.example", "Fatima Tahiri"),
     DemoLogin(Role.ADMINISTRATOR, "beheer@demo.example", "Femke Huisman"),

@@ -167,6 +167,14 @@ def kim(office: Office, expert: User, colleague: User) -> Client:
 
 
 @pytest.fixture
+def kims_account(kim: Client) -> User:
+    """The account with which Kim looks along."""
+    user: User = factories.UserFactory(name="Kim van Dijk", role=Role.CLIENT)
+    factories.ClientAccessFactory(client=kim, user=user)
+    return user
+
+
+@pytest.fixture
 def kims_journey(kim: Client) -> Journey:
     """Kim is at work, in klantfase 4."""
     return factories.JourneyFactory(client=kim, klantfase=Klantfase.AAN_HET_WERK)

@@ -9,7 +9,16 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Office, Organisation, User
 from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES, Role
-from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
+from clients.models import (
+    Client,
+    ClientAccess,
+    Coaching,
+    ContactDetails,
+    ContactPerson,
+    ContractKind,
+    ContractTerm,
+    Employment,
+)
 from clients.sealed import blind_index
 from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.lifecycle import Klantfase
@@ -134,6 +143,23 @@ class ContactPersonFactory(DjangoModelFactory[ContactPerson]):
     user = factory.SubFactory(UserFactory, office=factory.SelfAttribute("..client.office"))
     position = ContactPerson.Position.FIXED
     since = date(2025, 1, 6)
+
+
+class ClientAccessFactory(DjangoModelFactory[ClientAccess]):
+    """The account of the client; a representative with `by_mandate`."""
+
+    class Meta:
+        model = ClientAccess
+
+    client = factory.SubFactory(ClientFactory)
+    user = factory.SubFactory(UserFactory, role=Role.CLIENT)
+    capacity = ClientAccess.Capacity.SELF
+    since = date(2026, 10, 5)
+
+    class Params:
+        by_mandate = factory.Trait(
+            capacity=ClientAccess.Capacity.REPRESENTATIVE, mandate="Brief van de klant van 5 oktober 2026"
+        )
 
 
 class EmploymentFactory(DjangoModelFactory[Employment]):

@@ -1,10 +1,12 @@
 """Who it is about."""
 
+from clients.models.access import ClientAccess
 from clients.models.client import Client, ContactDetails, ContactPerson
 from clients.models.work import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
 
 __all__ = [
     "Client",
+    "ClientAccess",
     "Coaching",
     "CoachingPeriod",
     "ContactDetails",

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Permission
+from base import locks
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
-from journeys.actions.common import insist_on_role, lock_client
+from clients.models import Client, ClientAccess
+from journeys.actions.common import TASKS_LOCK, insist_on_role, lock_client, why_closed
 from journeys.actions.sweep import sweep_clients
 from journeys.models import Agreement, Conversation, Workplan
 from journeys.models.agreements import LONGEST_AGREEMENT
@@ -77,6 +79,27 @@ def complete_agreement(
 
 
 @transaction.atomic
+def keep_own_agreement(*, agreement_id: int, version: int | None, actor: User, on: date, at: datetime) -> Agreement:
+    """Let the client, or a representative, say that an agreement of the client's own was kept today.
+
+    `NotVisible` for what others must do and for other clients. Staff read in the file who said so.
+    """
+    insist_on_role(actor, Permission.SEE_OWN_JOURNEY)
+    held = ClientAccess.objects.held_by(actor).values("client")
+    own = Agreement.objects.filter(pk=agreement_id, who=Agreement.Who.CLIENT, client__in=held)
+    client_id = own.values_list("client_id", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    locks.share(TASKS_LOCK)
+    client = Client.objects.select_related("journey").select_for_update(no_key=True, of=("self",)).get(pk=client_id)
+    if not own.exists():  # the access may have ended before the client was held
+        raise NotVisible
+    if why_closed(client, Permission.WRITE_WORKPLAN):
+        raise NotPossibleNow("Dit kan nu niet. Bel uw vaste contact.")
+    return _close(_open(agreement_id, version), actor, on, at, done_on=on)
+
+
+@transaction.atomic
 def drop_agreement(
     *, agreement_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> Agreement:
@@ -111,6 +134,11 @@ def _lock(agreement_id: int, version: int | None, actor: User, on: date) -> Agre
     if client_id is None:
         raise NotVisible
     lock_client(client_id, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
+    return _open(agreement_id, version)
+
+
+def _open(agreement_id: int, version: int | None) -> Agreement:
+    """The agreement of a client whom the caller holds, while it is open."""
     agreement: Agreement = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement_id)
     if agreement.done_on:
         raise NotPossibleNow(f"Deze afspraak is al nagekomen op {agreement.done_on:%d-%m-%Y}.")

@@ -73,5 +73,6 @@ def try_again(
 
 def _keep(case: JobEnd, kind: str, actor: User, on: date, at: datetime) -> ContactAttempt:
     contact = ContactPerson.objects.fixed_now(case.client_id)
-    text = letter(kind, case.client, case.employment, contact.user if contact else None, on)
+    wish = JobEnd.objects.with_wish().filter(pk=case.pk, wish=True).exists()
+    text = letter(kind, case.client, case.employment, contact.user if contact else None, on, wish=wish)
     return ContactAttempt.objects.create(job_end=case, kind=kind, text=text, on=on, made_by=actor, recorded_at=at)

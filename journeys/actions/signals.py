@@ -24,6 +24,11 @@ from journeys.models import JobEnd, Journey, Signal
 # No letters or digits that look like one another: people read receipt numbers aloud.
 LONGEST_MESSAGE = 2000
 RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_CHANNEL_OF = {
+    Role.JOBCOACH: Signal.Channel.JOBCOACH,
+    Role.EMPLOYER: Signal.Channel.EMPLOYER,
+    Role.CLIENT: Signal.Channel.CLIENT,
+}
 
 
 @transaction.atomic
@@ -37,14 +42,19 @@ def report_signal(
     on: date,
     at: datetime,
 ) -> Signal:
-    """Keep what a jobcoach or an employer reports, with a receipt number.
+    """Keep what a jobcoach, an employer, or the client or a representative reports, with a receipt number.
 
     Signals coming in need no consent (004:1543-1549). The same signal sent twice on one day gives the same receipt.
     """
     insist_on_role(actor, Permission.REPORT_SIGNAL)
-    channel = Signal.Channel.EMPLOYER if actor.role == Role.EMPLOYER else Signal.Channel.JOBCOACH
+    channel = _CHANNEL_OF[Role(actor.role)]
     jobs = Employment.objects.reportable_by(actor, on)
     return _receive(jobs, employment_id, channel, kind, expected_end_on, message, actor, on, at)
+
+
+def kinds_for(*, user: User) -> list[Signal.Kind]:
+    """What this user can report: that somebody wants other work is not for an employer to say (004:1577-1587)."""
+    return [kind for kind in Signal.Kind if kind != Signal.Kind.OTHER_WORK or user.role != Role.EMPLOYER]
 
 
 @transaction.atomic
@@ -81,7 +91,7 @@ def _receive(
         raise NotVisible
     locks.share(TASKS_LOCK)
     Client.objects.select_for_update(no_key=True).get(pk=employment.client_id)
-    if faults := _faults(employment, channel, kind, expected_end_on, message, on):
+    if faults := _faults(employment, channel, kind, expected_end_on, message, actor, on):
         raise Invalid(faults)
     content = {
         "employment": employment,
@@ -115,17 +125,25 @@ def _receive(
 
 
 def _faults(
-    employment: Employment, channel: str, kind: str, expected_end_on: date | None, message: str, on: date
+    employment: Employment,
+    channel: str,
+    kind: str,
+    expected_end_on: date | None,
+    message: str,
+    actor: User,
+    on: date,
 ) -> dict[str, str]:
     faults: dict[str, str] = {}
     if channel not in Signal.Channel.values:
         faults["channel"] = "Kies hoe het signaal binnenkwam."
-    if kind not in Signal.Kind.values:
+    if kind not in kinds_for(user=actor):
         faults["kind"] = "Kies wat er aan de hand is."
     if expected_end_on is not None and expected_end_on < employment.started_on:
         faults["expected_end_on"] = "Deze dag ligt voor het begin van de baan."
     elif expected_end_on is not None and not is_plausible(expected_end_on):
         faults["expected_end_on"] = "Dit jaar kan niet kloppen."
+    if kind == Signal.Kind.OTHER_WORK and expected_end_on is not None:
+        faults["expected_end_on"] = "Bij de wens om ander werk hoort geen laatste werkdag. Laat dit leeg."
     if kind == Signal.Kind.ENDED and expected_end_on is None:
         faults["expected_end_on"] = "Vul de laatste werkdag in."
     if kind == Signal.Kind.ENDED and expected_end_on is not None and expected_end_on > on:

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from base.forms import BaseForm, DutchDateField, VersionField
 from clients.models import ContactPerson, Employment
-from journeys.actions.signals import LONGEST_MESSAGE
+from journeys.actions.signals import LONGEST_MESSAGE, kinds_for
 from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.models import Signal
 
@@ -62,10 +62,13 @@ class ContactForm(BaseForm):
         self.fields["reason"].required = not vacancy
 
 
-class SignalForm(BaseForm):
-    """What a jobcoach reports; written for a phone."""
+_OWN_WISH = "Wil de klant zelf ander werk? Dan hoeft de baan niet te stoppen, en vult u geen laatste werkdag in."
 
-    kind = forms.ChoiceField(label="Wat is er aan de hand?", choices=Signal.Kind.choices, widget=forms.RadioSelect)
+
+class SignalForm(BaseForm):
+    """What a jobcoach or an employer reports; written for a phone."""
+
+    kind = forms.ChoiceField(label="Wat is er aan de hand?", widget=forms.RadioSelect)
     expected_end_on = DutchDateField(label="Laatste werkdag", required=False)
     message = TextField(
         label="Toelichting",
@@ -73,6 +76,13 @@ class SignalForm(BaseForm):
         max_length=LONGEST_MESSAGE,
         help_text="Kort. Schrijf geen medische gegevens op.",
     )
+
+    def __init__(self, reporter: User, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        kinds = kinds_for(user=reporter)
+        offer(self, "kind", [(kind.value, kind.label) for kind in kinds])
+        if Signal.Kind.OTHER_WORK in kinds:
+            self.fields["kind"].help_text = _OWN_WISH
 
 
 class RecordForm(SignalForm):

@@ -19,6 +19,8 @@ class Signal(models.Model):
         MAY_END = "dreigend", "De baan is in gevaar"
         NOT_EXTENDED = "niet_verlengd", "Het contract wordt niet verlengd"
         ENDED = "geeindigd", "De baan is al geëindigd"
+        # No end at all: the client wants to move on, which opens the same case (004:1577-1587).
+        OTHER_WORK = "ander_werk", "De klant wil ander werk"
 
     class Channel(models.TextChoices):
         """By which way it came (004:1543-1549, 5880-5894)."""

@@ -44,6 +44,10 @@ class EmployeeSignal(Allowed, ActionView):
         row: Employee = found_or_404(next((row for row in rows if row.job_id == self.kwargs["pk"]), None))
         return row
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Who reports."""
+        return {**super().get_form_kwargs(), "reporter": self.request.user}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about."""
         words = {"employee": self.employee, "cancel_url": reverse("employees")}

@@ -62,7 +62,9 @@ class Invite(JobAction):
         """The letter as it will be kept."""
         contact = fixed_contact(self.client.pk)
         user = contact.user if contact else None
-        text = letter(ContactAttempt.Kind.INVITATION, self.client, self.job, user, self.on)
+        cases = JobEnd.objects.visible_to(self.request.user, self.on).open().filter(employment=self.job)
+        wish = cases.with_wish().filter(wish=True).exists()
+        text = letter(ContactAttempt.Kind.INVITATION, self.client, self.job, user, self.on, wish=wish)
         return super().get_context_data(**{"job": self.job, "letter": text, **kwargs})
 
     def act(self, form: InviteForm) -> str:

@@ -46,6 +46,10 @@ class SignalReport(Allowed, ActionView):
         job: Employment = found_or_404(jobs.filter(pk=self.kwargs["pk"]).first())
         return job
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Who reports."""
+        return {**super().get_form_kwargs(), "reporter": self.request.user}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about, and who will answer."""
         job = self.job
@@ -78,6 +82,10 @@ class SignalRecord(Allowed, ActionView):
         jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
         job: Employment = found_or_404(jobs.filter(pk=self.kwargs["pk"]).first())
         return job
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Who notes it down."""
+        return {**super().get_form_kwargs(), "reporter": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about."""

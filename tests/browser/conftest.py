@@ -26,7 +26,6 @@ from population.demo import BY_ROLE, DEMO_PASSWORD
 from tests import factories
 
 POPULATION = 600
-WAJONGER = "wajonger@demo.example"
 PHONE, DESK = 320, 1280
 
 Browse = Callable[..., Page]
@@ -38,7 +37,7 @@ MakeCase = Callable[..., "Case"]
 
 @pytest.fixture(scope="session")
 def population(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[None]:
-    """A demonstration as `make run` makes it, smaller, and with a login for the one role that has none."""
+    """A demonstration as `make run` makes it, smaller."""
     today, now = timezone.localdate(), timezone.now()
     with django_db_blocker.unblock(), override_settings(DEMO=True):
         actions.seed(clients=POPULATION, seed=2026, on=today, demo=True)
@@ -46,9 +45,6 @@ def population(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Gen
         # The sweep of the last working day first, so that what shows as new is what opened since.
         sweep(on=previous_working_day(today), at=now)
         sweep(on=today, at=now)
-        factories.UserFactory(
-            email=WAJONGER, name="Wim Jansen", role=Role.CLIENT, is_demo=True, password=DEMO_PASSWORD
-        )
         yield
 
 
@@ -71,7 +67,7 @@ def today(site: str) -> date:
 
 def person(role: Role) -> User:
     """Who signs in with this role."""
-    return User.objects.get(email=BY_ROLE[role].email if role in BY_ROLE else WAJONGER)
+    return User.objects.get(email=BY_ROLE[role].email)
 
 
 @dataclass(frozen=True)

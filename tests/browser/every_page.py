@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import PERMISSIONS, Role
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, SENIOR
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, SENIOR
 
 CASEWORK = (EXPERT, ADVISER)
 HANDLERS = (EXPERT, ADVISER, LEAD)
@@ -61,6 +61,14 @@ PAGES: dict[str, Kind] = {
         CASEWORK, "client", faces=("?employer={employer}", "", "?q=bedrijf", "?employer=none"), form=True
     ),
     "contact-change": Kind((LEAD,), "client", form=True),
+    "client-access": Kind(HANDLERS, "client", form=True),
+    "client-access-end": Kind(HANDLERS, "access", form=True),
+    "own-journey": Kind((OWN,)),
+    "own-journey-of": Kind((OWN,), "client"),
+    "own-signal": Kind((OWN,), "client", form=True),
+    "own-wish": Kind((OWN,), "client"),
+    "own-agreement-done": Kind((OWN,), "own_agreement"),
+    "own-signal-receipt": Kind((OWN,), "own_signal"),
     "client-services": Kind(READERS, "client"),
     "trajectory-request": Kind(CASEWORK, "client", faces=("", "?service=naar_werk"), form=True),
     "no-purchase": Kind(CASEWORK, "client", form=True),

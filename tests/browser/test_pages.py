@@ -26,7 +26,7 @@ from tests.browser.conftest import (
     report,
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, visits
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, OWN
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,17 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
         )
         factories.TrajectoryFactory(client=case.client, service="naar_werk")
         factories.TrialPlacementFactory(client=case.client)
+        # Besides the own klantreis, so that there is something to choose.
+        factories.ClientAccessFactory(client=case.client, user=person(OWN), by_mandate=True)
+        factories.SignalFactory(
+            employment=case.job,
+            receipt=f"EIGEN{case.client.pk}",
+            kind="ander_werk",
+            channel="klant",
+            reported_by=person(OWN),
+            received_on=today,
+            decide_by=today + timedelta(days=7),
+        )
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -68,6 +79,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "sent": case.job.signals.get(channel="werkgever").pk,
             "employee": case.job.pk,
             "case": case.job.job_ends.get().pk,
+            "access": case.client.accesses.get().pk,
+            "own_signal": case.job.signals.get(channel="klant").pk,
             "agreement": case.client.agreements.get().pk,
             "traject": case.client.trajectories.get().pk,
             "placement": case.client.trial_placements.get().pk,
@@ -75,6 +88,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
         about = PAGES[name].about
         if about == "checklist":
             return reverse(name, args=[values["case"], "twijfel"]) + face
+        if about == "own_agreement":
+            return reverse(name, args=[values["client"], values["agreement"]]) + face
         if about == "step":
             return reverse(name, args=[values["case"], "nu_niet"]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from clients.models import (
     Client,
+    ClientAccess,
     Coaching,
     CoachingPeriod,
     ContactDetails,
@@ -35,8 +36,8 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MODELS: tuple[Any, ...] = (
-    Client, ContactDetails, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey, Transition,
-    TransitionNote, Conversation, Workplan, WorkplanNote, Agreement, Signal, Task, TaskEvent,
+    Client, ClientAccess, ContactDetails, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey,
+    Transition, TransitionNote, Conversation, Workplan, WorkplanNote, Agreement, Signal, Task, TaskEvent,
 )  # fmt: skip
 PORTAL: dict[str, set[Any]] = {
     # A jobcoach: the client, the coached job, the coaching, the own signals.
@@ -53,6 +54,7 @@ def whole_file(kims_coaching: Coaching, jobcoach: User, expert: User) -> Client:
     CoachingPeriod.objects.create(
         coaching=kims_coaching, number=1, starts_on=date(2026, 8, 1), ends_on=date(2027, 1, 31)
     )
+    factories.ClientAccessFactory(client=kim, by_mandate=True)
     factories.ConversationFactory(client=kim)
     WorkplanNote.objects.create(workplan=factories.WorkplanFactory(client=kim), text="Alleen voor collega's.")
     factories.AgreementFactory(client=kim)
@@ -82,6 +84,13 @@ def seen_by(user: User) -> set[Any]:
 def test_a_role_sees_of_the_own_office_what_the_design_says(whole_file: Client, jobcoach: User, role: str) -> None:
     user = jobcoach if role == Role.JOBCOACH else somebody(role, whole_file.office)
     assert seen_by(user) == (set(MODELS) if role in SEES_FILES else PORTAL.get(role, set()))
+
+
+def test_whoever_looks_along_sees_only_what_they_reported_themselves(whole_file: Client, kims_account: User) -> None:
+    assert seen_by(kims_account) == set()
+    factories.SignalFactory(employment=whole_file.employments.get(), reported_by=kims_account)
+    assert seen_by(kims_account) == {Signal}
+    assert Signal.objects.visible_to(kims_account, ON).count() == 1
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from accounts.roles import Permission
-from clients.models import Client, Coaching, Employment
+from clients.models import Client, ClientAccess, Coaching, Employment
 from journeys.actions import (
+    access,
     agreements,
     checklists,
     clients,
@@ -51,6 +52,7 @@ class World:
     traject: Trajectory
     provider: Organisation
     placement: TrialPlacement
+    access: ClientAccess
     # Of another job, about which the client was asked to call.
     waiting: JobEnd
     # Of a third job, about which was talked.
@@ -152,6 +154,26 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         P.WRITE_WORKPLAN,
         lambda w, actor, there: agreements.complete_agreement(
             agreement_id=w.agreement.pk if there else NOWHERE, done_on=ON, version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "keep_own_agreement": (
+        P.SEE_OWN_JOURNEY,
+        lambda w, actor, there: agreements.keep_own_agreement(
+            agreement_id=w.agreement.pk if there else NOWHERE, version=None, actor=actor, on=ON, at=AT
+        ),
+    ),
+    "grant_access": (
+        P.KEEP_CLIENT,
+        lambda w, actor, there: access.grant_access(
+            client_id=w.kim.pk if there else NOWHERE, email=w.access.user.email, capacity="zelf", mandate="",
+            actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "end_access": (
+        P.KEEP_CLIENT,
+        lambda w, actor, there: access.end_access(
+            access_id=w.access.pk if there else NOWHERE, reason="De klant wil dit niet meer", actor=actor, on=ON,
+            at=AT,
         ),
     ),
     "drop_agreement": (

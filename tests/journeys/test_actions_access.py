@@ -23,7 +23,9 @@ from tests.journeys.every_action import ACTIONS, AT, ON, World
 pytestmark = pytest.mark.django_db
 
 
-STAFF_ACTIONS = sorted(set(ACTIONS) - {"report_signal"})
+# What people outside the office do; who they see has tests of its own.
+OUTSIDE = {"report_signal", "keep_own_agreement"}
+STAFF_ACTIONS = sorted(set(ACTIONS) - OUTSIDE)
 # Anybody of the office notes down a signal; the fixed contact is told.
 # Who was given the lead acts on the client, whoever the fixed contact is.
 OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - {"change_contact", "record_signal", "accept_lead"})
@@ -47,6 +49,9 @@ def world(
     placed = {"outcome": "niet_doorgegaan", "ended_on": ON} if plans else {}
     case = factories.JobEndFactory(employment=kims_job)
     LeadChange.objects.create(job_end=case, to_user=colleague, reason="Verlof", by=colleague, at=AT)
+    # The account of the client looks along already, except where the act is to let it.
+    user = factories.UserFactory(role=Role.CLIENT)
+    ended = {"until": ON, "end_reason": "Opnieuw"} if "grant_access" in request.node.name else {}
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
     return World(
         kim=kim,
@@ -69,6 +74,7 @@ def world(
         traject=factories.TrajectoryFactory(client=kim, service="naar_werk"),
         provider=company(),
         placement=factories.TrialPlacementFactory(client=kim, **placed),
+        access=factories.ClientAccessFactory(client=kim, user=user, **ended),
         waiting=factories.JobEndFactory(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),
@@ -86,6 +92,8 @@ def somebody(role: str, world: World) -> User:
     if role == Role.EMPLOYER:
         employer: User = factories.UserFactory(role=role, organisation=world.job.employer)
         return employer
+    if role == Role.CLIENT:
+        return world.access.user
     user: User = factories.UserFactory(role=role, **({"office": world.kim.office} if Role(role) in STAFF else {}))
     return user
 
@@ -219,7 +227,7 @@ def test_a_refusal_speaks_dutch_to_the_person(name: str, world: World) -> None:
 
 
 @pytest.mark.services  # SQLite locks the whole file
-@pytest.mark.parametrize("name", sorted(set(ACTIONS) - {"report_signal"}))
+@pytest.mark.parametrize("name", STAFF_ACTIONS)
 def test_an_action_locks_the_client_before_anything_else_of_the_client(
     name: str, world: World, team_lead: User
 ) -> None:

@@ -208,8 +208,9 @@ class Casework(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 5), kind=st.sampled_from(Signal.Kind.values))
     def a_jobcoach_signals(self, which: int, kind: str) -> None:
+        day = None if kind == Signal.Kind.OTHER_WORK else self.today
         self.attempt(
-            signals.report_signal, employment_id=self.job(which), kind=kind, expected_end_on=self.today, message="",
+            signals.report_signal, employment_id=self.job(which), kind=kind, expected_end_on=day, message="",
             actor=self.coach,
         )  # fmt: skip
 

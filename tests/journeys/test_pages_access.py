@@ -23,6 +23,7 @@ EXPERT, ADVISER, SENIOR, LEAD, COACH = (
     Role.TEAM_LEAD,
     Role.JOBCOACH,
 )
+OWN = Role.CLIENT
 CASEWORK = {EXPERT, ADVISER}
 READERS = {EXPERT, ADVISER, SENIOR, LEAD}
 # url name → (what its address takes, the roles it is for)
@@ -41,6 +42,16 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "agreement-drop": ("agreement", CASEWORK),
     "work-start": ("client", CASEWORK),
     "contact-change": ("client", {LEAD}),
+    "client-access": ("client", {EXPERT, ADVISER, LEAD}),
+    "client-access-end": ("access", {EXPERT, ADVISER, LEAD}),
+    "own-journey": ("", {OWN}),
+    "own-journey-of": ("client", {OWN}),
+    "own-signal": ("client", {OWN}),
+    "own-wish": ("client", {OWN}),
+    "own-agreement-done": ("own_agreement", {OWN}),
+    "own-signal-receipt": ("own_signal", {OWN}),
+    "employees": ("", {Role.EMPLOYER}),
+    "coached-clients": ("", {COACH}),
     "client-services": ("client", READERS),
     "trajectory-request": ("client", CASEWORK),
     "no-purchase": ("client", CASEWORK),
@@ -85,7 +96,7 @@ def kims_signal(kims_coaching: Coaching, jobcoach: User) -> Signal:
 
 
 @pytest.fixture
-def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Address:
+def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signal: Signal) -> Address:
     """The address of a page about Kim."""
     task: Task = factories.TaskFactory(client=kim, subject_id=kims_coaching.employment_id)
     values: dict[str, Any] = {
@@ -95,18 +106,27 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "task": task.pk,
         "signal": kims_signal.pk,
         "case": factories.JobEndFactory(employment=kims_coaching.employment).pk,
-        "agreement": factories.AgreementFactory(client=kim).pk,
+        "access": kims_account.accesses.get().pk,
+        "agreement": (agreement := factories.AgreementFactory(client=kim)).pk,
+        "own_agreement": (kim.number, agreement.pk),
+        "own_signal": factories.SignalFactory(employment=kims_coaching.employment, reported_by=kims_account).pk,
         "traject": factories.TrajectoryFactory(client=kim).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
     }
-    return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
+
+    def of(name: str) -> str:
+        about = values.get(PAGES[name][0], ())
+        return reverse(name, args=about if isinstance(about, tuple) else [about])
+
+    return of
 
 
 @pytest.mark.parametrize("role", Role.values)
 def test_a_page_opens_for_the_roles_it_is_for_and_is_forbidden_for_the_others(
-    on: date, kim: Client, jobcoach: User, address: Address, sign_in: SignIn, role: str
+    on: date, kim: Client, jobcoach: User, kims_account: User, address: Address, sign_in: SignIn, role: str
 ) -> None:
-    user = jobcoach if role == Role.JOBCOACH else factories.UserFactory(role=role, office=kim.office)
+    known = {COACH: jobcoach, OWN: kims_account}
+    user = known.get(Role(role)) or factories.UserFactory(role=role, office=kim.office)
     if role in CASEWORK:
         kim.contact_persons.filter(position="vast").update(user=user)
     browser = sign_in(user)
@@ -118,7 +138,13 @@ def test_for_another_office_or_another_jobcoach_a_page_does_not_exist(
     on: date, outsider: User, other_jobcoach: User, address: Address, sign_in: SignIn
 ) -> None:
     other_lead = factories.UserFactory(role=Role.TEAM_LEAD, office=outsider.office)
-    strangers = {EXPERT: sign_in(outsider), LEAD: sign_in(other_lead), COACH: sign_in(other_jobcoach)}
+    other_client = factories.ClientAccessFactory().user
+    strangers = {
+        EXPERT: sign_in(outsider),
+        LEAD: sign_in(other_lead),
+        COACH: sign_in(other_jobcoach),
+        OWN: sign_in(other_client),
+    }
     about_kim = {name: roles for name, (takes, roles) in PAGES.items() if takes}
     answers = {
         name: [strangers[role].get(address(name)).status_code for role in strangers if role in roles]

@@ -110,11 +110,11 @@ def test_without_demo_nobody_can_sign_in(settings: Settings) -> None:
     assert not any(user.has_usable_password() or user.is_demo for user in User.objects.all())
 
 
-def test_a_demonstration_has_a_login_for_every_role_but_the_clients_own(settings: Settings) -> None:
+def test_a_demonstration_has_a_login_for_every_role(settings: Settings) -> None:
     settings.DEMO = True
     call_command("seed", clients=500, seed=1, on=MONDAY, demo=True, stdout=StringIO())
     users = {user.role: user for user in User.objects.filter(is_demo=True)}
-    assert set(users) == set(Role.values) - {Role.CLIENT}
+    assert set(users) == set(Role.values)
     assert all(user.check_password(DEMO_PASSWORD) for user in users.values())
 
     expert = users[Role.LABOUR_EXPERT]

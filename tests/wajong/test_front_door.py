@@ -25,6 +25,7 @@ HTTP = RequestFactory()
         ("senior", "/clients/"),
         ("jobcoach", "/coaching/"),
         ("employer", "/employees/"),
+        ("kims_account", "/mine/"),
     ],
 )
 def test_each_role_comes_in_at_its_own_page(

@@ -4,10 +4,14 @@ import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import close_user, keep_user
+from accounts.models import User
 from accounts.roles import Role
-from base.refusal import Invalid
+from base.refusal import Invalid, NotPossibleNow
+from clients.actions.access import grant_with_account
 
 
 class Command(BaseCommand):
@@ -20,6 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values)
         parser.add_argument("--office", default="", help="code of the office, for staff")
         parser.add_argument("--organisation", default="", help="KVK number, for jobcoaches and employers")
+        parser.add_argument(
+            "--client", default="", help="number of the client with whom a client account looks along"
+        )
+        parser.add_argument("--mandate", default="", help="evidence, when the account is a representative's")
         parser.add_argument("--phone", default="", help="direct number that clients see")
         parser.add_argument("--reachable", default="", help="days and hours that clients see")
         parser.add_argument("--new-password", action="store_true", help="give a known account another password")
@@ -36,18 +44,34 @@ class Command(BaseCommand):
                     raise CommandError(f"There is no open account {email}.")
                 self.stdout.write(f"{email} can no longer sign in.")
                 return
-            user, password = keep_user(
-                email=email,
-                name=options["name"],
-                role=options["role"],
-                office_code=options["office"],
-                kvk_number=options["organisation"],
-                phone=options["phone"],
-                reachable=options["reachable"],
-                new_password=options["new_password"],
-            )
+            user, password = self.keep(options)
         except Invalid as refusal:
             raise CommandError("; ".join(f"{field} {told}" for field, told in refusal.errors.items())) from refusal
+        except NotPossibleNow as refusal:
+            raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{user.email}: {user.get_role_display()}")
         if password:
             self.stdout.write(f"password, shown this once: {password}")
+
+    @transaction.atomic
+    def keep(self, options: dict[str, Any]) -> tuple[User, str]:
+        """The account and, for a client or a representative, what it looks along with: both or neither."""
+        if (options["client"] or options["mandate"]) and options["role"] != Role.CLIENT:
+            raise Invalid({"client": "and mandate go with the role client only"})
+        if options["mandate"] and not options["client"]:
+            raise Invalid({"mandate": "needs --client"})
+        user, password = keep_user(
+            email=options["email"],
+            name=options["name"],
+            role=options["role"],
+            office_code=options["office"],
+            kvk_number=options["organisation"],
+            phone=options["phone"],
+            reachable=options["reachable"],
+            new_password=options["new_password"],
+        )
+        if options["client"]:
+            grant_with_account(
+                number=options["client"], user=user, mandate=options["mandate"], on=timezone.localdate()
+            )
+        return user, password
