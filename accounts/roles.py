@@ -42,6 +42,8 @@ class Permission(StrEnum):
     REPORT_SIGNAL = "report_signal"
     RECORD_SIGNAL = "record_signal"
     SEE_EMPLOYEES = "see_employees"
+    SEE_VACANCIES = "see_vacancies"
+    HANDLE_VACANCY = "handle_vacancy"
     USE_API = "use_api"
 
 
@@ -58,6 +60,7 @@ _CASEWORK = frozenset(
         P.HANDLE_TASK,
         P.DECIDE_SIGNAL,
         P.RECORD_SIGNAL,
+        P.SEE_VACANCIES,
         P.USE_API,
     }
 )
@@ -65,7 +68,7 @@ _CASEWORK = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LABOUR_EXPERT: _CASEWORK,
     Role.INTENSIVE_ADVISER: _CASEWORK,
-    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.USE_API}),
+    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.SEE_VACANCIES, P.USE_API}),
     Role.TEAM_LEAD: frozenset(
         {
             P.SEE_CASELOAD,
@@ -75,10 +78,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.DECIDE_SIGNAL,
             P.RECORD_SIGNAL,
             P.CHANGE_CONTACT_PERSON,
+            P.SEE_VACANCIES,
             P.USE_API,
         }
     ),
-    Role.EMPLOYER_ADVISER: frozenset(),
+    Role.EMPLOYER_ADVISER: frozenset({P.SEE_VACANCIES, P.HANDLE_VACANCY, P.USE_API}),
     Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
     Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL}),
     Role.CLIENT: frozenset(),

@@ -4,12 +4,15 @@ from journeys.models.agreements import Agreement
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.models.vacancies import Candidate, EmployerReview, Vacancy, VacancyStep
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
     "Agreement",
+    "Candidate",
     "ContactAttempt",
     "Conversation",
+    "EmployerReview",
     "JobEnd",
     "JobEndStep",
     "Journey",
@@ -24,6 +27,8 @@ __all__ = [
     "Transition",
     "TransitionNote",
     "TrialPlacement",
+    "Vacancy",
+    "VacancyStep",
     "Workplan",
     "WorkplanNote",
 ]
