@@ -15,7 +15,7 @@ from journeys.actions import (
     tasks,
 )
 from journeys.lifecycle import Klantfase
-from journeys.models import Journey
+from journeys.models import Journey, Vacancy
 from tests import factories
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
@@ -23,9 +23,12 @@ from tests.journeys.every_action import ACTIONS, AT, ON, World
 pytestmark = pytest.mark.django_db
 
 
-STAFF_ACTIONS = sorted(set(ACTIONS) - {"report_signal"})
+OF_THE_PORTAL = {"report_signal", "answer_vacancy", "review_employee"}
+STAFF_ACTIONS = sorted(set(ACTIONS) - OF_THE_PORTAL)
+# Any adviser of the region helps with a vacancy.
+OF_THE_REGION = {"move_vacancy", "record_candidate"}
 # Anybody of the office notes down a signal; the fixed contact is told.
-OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - {"change_contact", "record_signal"})
+OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - {"change_contact", "record_signal"} - OF_THE_REGION)
 EVERY_ACTION = pytest.mark.parametrize("name", sorted(ACTIONS))
 
 
@@ -69,9 +72,18 @@ def world(
         waiting=factories.JobEndFactory(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),
+        candidate=factories.CandidateFactory(vacancy=_vacancy(kim, taken=True), client=kim),
+        vacancy=_vacancy(kim),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )
+
+
+def _vacancy(kim: Client, **fields: Any) -> Vacancy:
+    """Left by somebody else of Kim's office."""
+    job = factories.EmploymentFactory(client__office=kim.office)
+    vacancy: Vacancy = factories.VacancyFactory(employment=job, **fields)
+    return vacancy
 
 
 def somebody(role: str, world: World) -> User:
@@ -215,12 +227,14 @@ def test_a_refusal_speaks_dutch_to_the_person(name: str, world: World) -> None:
 
 
 @pytest.mark.services  # SQLite locks the whole file
-@pytest.mark.parametrize("name", sorted(set(ACTIONS) - {"report_signal"}))
+@pytest.mark.parametrize("name", STAFF_ACTIONS)
 def test_an_action_locks_the_client_before_anything_else_of_the_client(
     name: str, world: World, team_lead: User
 ) -> None:
     permission, act = ACTIONS[name]
     actor = team_lead if permission not in PERMISSIONS[Role.LABOUR_EXPERT] else world.colleague
+    if name in OF_THE_REGION:
+        actor = somebody(Role.EMPLOYER_ADVISER, world)
     with CaptureQueriesContext(connection) as captured:
         act(world, actor, True)
     locks = [query["sql"] for query in captured if "FOR NO KEY UPDATE" in query["sql"]]
