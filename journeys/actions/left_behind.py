@@ -181,13 +181,16 @@ def _answer(case: JobEnd, wanted: str, place: Place, way: str, actor: User, on: 
     target = _leads_to(S(vacancy.state), answer)
     for name, value in {**content, "answered_on": on}.items():
         setattr(vacancy, name, value)
-    vacancy.version += 0 if target else 1
-    vacancy.save(update_fields=[*content, "answered_on", "version"])
+    changed = [*content, "answered_on"]
     if target is None:
+        vacancy.version += 1
+        vacancy.save(update_fields=[*changed, "version"])
         if vacancy.is_live:
             vacancy_notices.vacancy_changed(vacancy, at=at)
         return vacancy
-    (step,) = vacancy_moves.move(vacancies=[vacancy], target=target, reason=REASONS[answer], by=actor, on=on, at=at)
+    (step,) = vacancy_moves.move(
+        vacancies=[vacancy], target=target, reason=REASONS[answer], by=actor, on=on, at=at, also=changed
+    )
     if target is S.OPEN:
         vacancy_notices.vacancy_opened(vacancy, at=at)
     if target is S.WITHDRAWN:

@@ -80,10 +80,12 @@ def put_forward(
     if vacancy.employment.client_id == client.pk:
         raise Invalid({"client_id": "Dit is de plek die deze klant zelf verlaat. Kies een andere klant."})
     there: Candidate | None = Candidate.objects.filter(vacancy=vacancy, client=client).first()
+    if there is not None and there.is_open:
+        return there  # sent twice
     if there is not None and there.state != Of.TAKEN_BACK:
-        return there
-    if not vacancy.is_live:
-        raise NotPossibleNow(f"Er worden geen kandidaten meer gezocht: {vacancy.get_state_display().lower()}.")
+        raise NotPossibleNow(f"Deze klant was al kandidaat: {there.get_state_display().lower()}.")
+    if closed := why_no_candidates(vacancy=vacancy):
+        raise NotPossibleNow(closed)
     values = {
         "put_forward_by": actor,
         "put_forward_on": on,
@@ -150,6 +152,13 @@ def why_not(*, vacancy: Vacancy, target: VacancyState, actor: User) -> str:
     """Why an adviser cannot take this step now; empty when it can be taken."""
     vacancy.facts = Facts(BY_ADVISER[target][0], own=vacancy.adviser_id == actor.pk)
     return hint(vacancy, target)
+
+
+def why_no_candidates(*, vacancy: Vacancy) -> str:
+    """Why nobody can be put forward now; empty when somebody can."""
+    if vacancy.is_live:
+        return ""
+    return f"Er worden geen kandidaten gezocht: {vacancy.get_state_display().lower()}."
 
 
 def _lock(vacancy_id: int, actor: User, on: date) -> Vacancy:

@@ -24,8 +24,11 @@ def move(
     by: User | None,
     on: date,
     at: datetime,
+    also: Sequence[str] = (),
 ) -> list[VacancyStep]:
     """Take these vacancies there, in a fixed number of statements; the caller holds them.
+
+    `also` names the columns that the caller changed and that are written in the same statement.
 
     Raises `NotPossibleNow` with the hint when the table or a guard says no. Candidates about whom nobody decided are
     let go with a vacancy that closes, and whoever put them forward hears.
@@ -41,7 +44,7 @@ def move(
         _days(vacancy, target, by, on)
         vacancy.version += 1
         steps.append(_step(vacancy, before, reason, by, on, at))
-    Vacancy.objects.bulk_update(vacancies, _CHANGED)
+    Vacancy.objects.bulk_update(vacancies, [*_CHANGED, *also])
     VacancyStep.objects.bulk_create(steps)
     if target in LET_GO:
         _let_go(vacancies, LET_GO[target], at)
