@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -147,14 +147,14 @@ def queue(user: User, on: date, key: str, number: str) -> Queue:
     """A page of the queue, the oldest first and of what is closed the newest; three queries."""
     views = _views(user)
     view = next((view for view in views if view.key == key), views[0])
-    own = Candidate.objects.filter(vacancy=OuterRef("pk"), put_forward_by=user)
-    rows = Vacancy.objects.visible_to(user, on).filter(opened_on__isnull=False).annotate(own=Exists(own))
+    own = Candidate.objects.visible_to(user, on).filter(put_forward_by=user)
+    rows = Vacancy.objects.visible_to(user, on).filter(opened_on__isnull=False)
     wanted = {
         OPEN.key: Q(state=S.OPEN),
         MINE.key: Q(state=S.TAKEN, adviser=user),
         OTHERS.key: Q(state=S.TAKEN) & ~Q(adviser=user),
         SOUGHT.key: Q(state__in=LIVE),
-        OWN.key: Q(own=True),
+        OWN.key: Q(pk__in=own.values("vacancy")),
         CLOSED.key: Q(closed_on__isnull=False),
     }
     counts = rows.aggregate(**{view.key: Count("pk", filter=wanted[view.key]) for view in views})

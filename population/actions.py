@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import count, pairwise
 from math import ceil
 from random import Random
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models import Count, Model
 from django.db.models.functions import Abs
+from django.utils import timezone
 
 from accounts.models import Office, Organisation, User
 from accounts.offices import OFFICES
@@ -26,7 +28,8 @@ from accounts.roles import Role
 from base import bulk
 from base.refusal import NotPossibleNow
 from clients.models import Client, Coaching, Employment
-from journeys.models import Journey, Workplan
+from journeys.models import Candidate, Journey, Vacancy, VacancyStep, Workplan
+from journeys.vacancy_lifecycle import VacancyReason, VacancyState, Wanted
 from population import caseloads, employers, names
 from population.caseloads import OfficePlan
 from population.decks import allot
@@ -41,6 +44,8 @@ GROUP = 2000
 _NOBODY_SIGNS_IN = "!"  # Django's mark of a password that opens nothing
 _USER = ("id", "email", "password", "name", "role", "office_id", "organisation_id", "phone", "reachable", "is_active")
 _FIRST_KVK = 90_000_001
+# In a demonstration: how many places came free, and in how long.
+VACANCIES, VACANCY_AGE = 7, timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,7 @@ def _write_offices(making: _Making, plans: list[OfficePlan], leaving: list[int],
             _write_group(making, batch, found)
     if making.demo:
         _write_demo(making, office_ids[plans[0].code])
+        _write_vacancies(making, office_ids[plans[0].code])
 
 
 def _batches(
@@ -319,3 +325,49 @@ def _write_demo(making: _Making, office_id: int) -> None:
         organisation = employer if login.role is Role.EMPLOYER else None
         row = (login.email, making.password, login.name, login.role.value, None, organisation)
         _write_users([(*row, _phone(making), "", True, True)])
+
+
+def _write_vacancies(making: _Making, office_id: int) -> None:
+    """For the adviser of the demonstration: places that came free lately, the last of them taken, with a candidate.
+
+    The expert of the demonstration noted all answers down, so that they point at nobody.
+    """
+    on = date.fromordinal(making.window.on)
+    people = {user.role: user for user in User.objects.filter(is_demo=True, office=office_id)}
+    expert, adviser = people.get(Role.LABOUR_EXPERT), people.get(Role.EMPLOYER_ADVISER)
+    ended = Employment.objects.filter(client__office=office_id, ended_on__gt=on - VACANCY_AGE, employer__isnull=False)
+    jobs: list[Any] = list(ended.exclude(job_title="").order_by("-ended_on", "pk")[:VACANCIES])
+    if expert is None or adviser is None or not jobs:
+        return
+    vacancies = [
+        Vacancy(
+            employment=job,
+            employer_id=job.employer_id,
+            office_id=office_id,
+            job_title=job.job_title,
+            wanted=Wanted.YES,
+            answered_by=expert,
+            answered_on=job.ended_on,
+            answered_way=Vacancy.Way.PHONE,
+            state=VacancyState.TAKEN if place == len(jobs) - 1 else VacancyState.OPEN,
+            adviser=adviser if place == len(jobs) - 1 else None,
+            opened_on=job.ended_on,
+        )
+        for place, job in enumerate(jobs)
+    ]
+    Vacancy.objects.bulk_create(vacancies)
+    moves: list[Any] = [(row, "", VacancyState.OPEN, VacancyReason.WANTED, expert) for row in vacancies]
+    moves.append((vacancies[-1], VacancyState.OPEN, VacancyState.TAKEN, VacancyReason.TAKEN_UP, adviser))
+    noon = timezone.make_aware(datetime.combine(on, time(12)))
+    VacancyStep.objects.bulk_create(
+        VacancyStep(
+            vacancy=row, from_state=before, to_state=to, reason=why, actor=by, on=row.opened_on, recorded_at=noon
+        )
+        for row, before, to, why, by in moves
+    )
+    seeking = Client.objects.caseload_of(expert).filter(journey__klantfase="naar_werk")
+    client = seeking.exclude(pk=jobs[-1].client_id).order_by("pk").first()
+    if client is not None:
+        Candidate.objects.create(
+            vacancy=vacancies[-1], client=client, put_forward_by=expert, put_forward_on=on, client_agreed_on=on
+        )

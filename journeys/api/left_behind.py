@@ -66,7 +66,7 @@ class VacancyAnswerInputSerializer(StrictSerializer):
 class EmployerReviewInputSerializer(StrictSerializer):
     """How the employer looks back; one of the texts is enough."""
 
-    wentWell = Text(source="went_well", allow_blank=True, default="", max_length=LONGEST_REVIEW)
+    wentWell = Text(source="went_well", allow_blank=True, max_length=LONGEST_REVIEW, help_text="Leeg mag.")
     wentLessWell = Text(source="went_less_well", allow_blank=True, default="", max_length=LONGEST_REVIEW)
     whyItEnds = Text(source="why_it_ends", allow_blank=True, default="", max_length=LONGEST_REVIEW)
     whatWouldFit = Text(source="what_would_fit", allow_blank=True, default="", max_length=LONGEST_REVIEW)

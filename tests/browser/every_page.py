@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import PERMISSIONS, Role
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, SENIOR
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, SENIOR, WSP
 
 CASEWORK = (EXPERT, ADVISER)
 HANDLERS = (EXPERT, ADVISER, LEAD)
@@ -78,6 +78,14 @@ PAGES: dict[str, Kind] = {
     "job-end-attempt": Kind(CASEWORK, "case", form=True),
     "job-end-lead": Kind(CASEWORK, "case", form=True),
     "job-end-reason": Kind(CASEWORK, "case", form=True),
+    "vacancy-answer": Kind(CASEWORK, "case", form=True),
+    "employer-review": Kind(CASEWORK, "case", form=True),
+    "vacancies": Kind((WSP, *READERS), faces=("", "?view=mine", "?view=others", "?view=closed")),
+    "vacancy": Kind((WSP, *READERS), "vacancy"),
+    "vacancy-step": Kind((WSP,), "vacancy-step", form=True),
+    "candidate-put-forward": Kind(CASEWORK, "vacancy", form=True),
+    "candidate-result": Kind((WSP,), "candidate", form=True),
+    "candidate-take-back": Kind(CASEWORK, "candidate"),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),
     "coaching-start": Kind(
@@ -99,6 +107,8 @@ PAGES: dict[str, Kind] = {
     "bankruptcy-report": Kind(HANDLERS, faces=("?employer={employer}", "", "?q=bedrijf")),
     "employee-signal": Kind((EMPLOYER,), "employee", form=True),
     "employee-signal-receipt": Kind((EMPLOYER,), "sent"),
+    "employee-vacancy": Kind((EMPLOYER,), "case", form=True),
+    "employee-review": Kind((EMPLOYER,), "case", form=True),
     "signal-receipt": Kind((COACH,), "signal"),
     "coached-clients": Kind((COACH,)),
 }

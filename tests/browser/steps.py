@@ -8,13 +8,14 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.roles import Role
 from journeys.worklist import About, View
 
-EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER = (
+EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, WSP = (
     Role.LABOUR_EXPERT,
     Role.INTENSIVE_ADVISER,
     Role.SENIOR_EXPERT,
     Role.TEAM_LEAD,
     Role.JOBCOACH,
     Role.EMPLOYER,
+    Role.EMPLOYER_ADVISER,
 )
 
 

@@ -26,7 +26,7 @@ from tests.browser.conftest import (
     report,
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, visits
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, WSP
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,13 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
         )
         factories.TrajectoryFactory(client=case.client, service="naar_werk")
         factories.TrialPlacementFactory(client=case.client)
+        left = factories.VacancyFactory(
+            employment=make_case("Loes", of=None).job,
+            answered_by=person(EMPLOYER),
+            state="opgepakt",
+            adviser=person(WSP),
+        )
+        factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -72,7 +79,11 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "traject": case.client.trajectories.get().pk,
             "placement": case.client.trial_placements.get().pk,
         }
+        candidate = case.client.candidacies.get()
+        values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
         about = PAGES[name].about
+        if about == "vacancy-step":
+            return reverse(name, args=[values["vacancy"], "ingetrokken"]) + face
         if about == "step":
             return reverse(name, args=[values["case"], "nu_niet"]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(

@@ -16,12 +16,13 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-EXPERT, ADVISER, SENIOR, LEAD, COACH = (
+EXPERT, ADVISER, SENIOR, LEAD, COACH, WSP = (
     Role.LABOUR_EXPERT,
     Role.INTENSIVE_ADVISER,
     Role.SENIOR_EXPERT,
     Role.TEAM_LEAD,
     Role.JOBCOACH,
+    Role.EMPLOYER_ADVISER,
 )
 CASEWORK = {EXPERT, ADVISER}
 READERS = {EXPERT, ADVISER, SENIOR, LEAD}
@@ -58,6 +59,13 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "job-end-attempt": ("case", CASEWORK),
     "job-end-lead": ("case", CASEWORK),
     "job-end-reason": ("case", CASEWORK),
+    "vacancy-answer": ("case", CASEWORK),
+    "employer-review": ("case", CASEWORK),
+    "vacancies": ("", {*READERS, WSP}),
+    "vacancy": ("vacancy", {*READERS, WSP}),
+    "candidate-put-forward": ("vacancy", CASEWORK),
+    "candidate-result": ("candidate", {WSP}),
+    "candidate-take-back": ("candidate", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),
     "coaching-start": ("job", CASEWORK),
@@ -86,6 +94,7 @@ def kims_signal(kims_coaching: Coaching, jobcoach: User) -> Signal:
 @pytest.fixture
 def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Address:
     """The address of a page about Kim."""
+    left = factories.VacancyFactory(employment=factories.EmploymentFactory(client__office=kim.office))
     task: Task = factories.TaskFactory(client=kim, subject_id=kims_coaching.employment_id)
     values: dict[str, Any] = {
         "client": kim.number,
@@ -97,6 +106,8 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "agreement": factories.AgreementFactory(client=kim).pk,
         "traject": factories.TrajectoryFactory(client=kim).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
+        "vacancy": left.pk,
+        "candidate": factories.CandidateFactory(vacancy=left, client=kim).pk,
     }
     return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
 
@@ -117,7 +128,10 @@ def test_for_another_office_or_another_jobcoach_a_page_does_not_exist(
     on: date, outsider: User, other_jobcoach: User, address: Address, sign_in: SignIn
 ) -> None:
     other_lead = factories.UserFactory(role=Role.TEAM_LEAD, office=outsider.office)
-    strangers = {EXPERT: sign_in(outsider), LEAD: sign_in(other_lead), COACH: sign_in(other_jobcoach)}
+    adviser = factories.UserFactory(role=WSP, office=outsider.office)
+    strangers = {
+        EXPERT: sign_in(outsider), LEAD: sign_in(other_lead), COACH: sign_in(other_jobcoach), WSP: sign_in(adviser),
+    }  # fmt: skip
     about_kim = {name: roles for name, (takes, roles) in PAGES.items() if takes}
     answers = {
         name: [strangers[role].get(address(name)).status_code for role in strangers if role in roles]
@@ -133,7 +147,16 @@ def test_a_colleague_reads_the_file_but_changes_nothing(
     names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
     answers = {name: browser.get(address(name)) for name in names}
     readable = {name for name, answer in answers.items() if answer.status_code == 200}
-    assert readable == {"client-file", "client-services", "job-end", "signal-record", "task", "signal"}
+    assert readable == {
+        "client-file",
+        "client-services",
+        "job-end",
+        "signal-record",
+        "task",
+        "signal",
+        "vacancy",
+        "candidate-put-forward",
+    }
     for name in set(names) - readable:
         assert answers[name].status_code == 403
         assert "ander vast contact" in answers[name].content.decode()
