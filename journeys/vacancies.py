@@ -23,7 +23,7 @@ from journeys.vacancy_lifecycle import LIVE, VacancyState
 S = VacancyState
 LIMIT = 50
 TONES = {S.OPEN: "warning", S.TAKEN: "success"}
-LABELS = {S.TAKEN: "Oppakken", S.FILLED: "Vervuld", S.WITHDRAWN: "Intrekken"}
+LABELS = {S.TAKEN: "Oppakken", S.FILLED: "Vervuld melden", S.WITHDRAWN: "Intrekken"}
 _ROW = (
     "pk", "job_title", "hours", "starts_on", "state", "opened_on", "closed_on", "employer__name", "employer__city",
     "adviser_id", "adviser__name",

@@ -37,9 +37,9 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
     made: dict[Role | None, Case] = {role: make_case("Kim", of=person(role)) for role in CASEWORK}
     for case in made.values():
         report(case, today)
-        factories.JobEndFactory(employment=case.job, known_on=today)
         factories.SignalFactory(
             employment=case.job,
+            job_end=factories.JobEndFactory(employment=case.job, known_on=today),
             receipt=f"WERK{case.client.pk}",
             channel="werkgever",
             reported_by=person(EMPLOYER),
