@@ -43,6 +43,8 @@ class Permission(StrEnum):
     RECORD_SIGNAL = "record_signal"
     SEE_EMPLOYEES = "see_employees"
     SEE_OWN_JOURNEY = "see_own_journey"
+    SEE_VACANCIES = "see_vacancies"
+    HANDLE_VACANCY = "handle_vacancy"
     USE_API = "use_api"
 
 
@@ -59,6 +61,7 @@ _CASEWORK = frozenset(
         P.HANDLE_TASK,
         P.DECIDE_SIGNAL,
         P.RECORD_SIGNAL,
+        P.SEE_VACANCIES,
         P.USE_API,
     }
 )
@@ -66,7 +69,7 @@ _CASEWORK = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LABOUR_EXPERT: _CASEWORK,
     Role.INTENSIVE_ADVISER: _CASEWORK,
-    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.USE_API}),
+    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.SEE_VACANCIES, P.USE_API}),
     Role.TEAM_LEAD: frozenset(
         {
             P.SEE_CASELOAD,
@@ -76,10 +79,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.DECIDE_SIGNAL,
             P.RECORD_SIGNAL,
             P.CHANGE_CONTACT_PERSON,
+            P.SEE_VACANCIES,
             P.USE_API,
         }
     ),
-    Role.EMPLOYER_ADVISER: frozenset(),
+    Role.EMPLOYER_ADVISER: frozenset({P.SEE_VACANCIES, P.HANDLE_VACANCY, P.USE_API}),
     Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
     Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL}),
     Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),

@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError, ProgrammingError
 
-APPEND_ONLY = ("journeys.Transition", "journeys.JobEndStep", "journeys.TrajectoryStep")
+APPEND_ONLY = ("journeys.Transition", "journeys.JobEndStep", "journeys.TrajectoryStep", "journeys.VacancyStep")
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION wajong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -8,6 +8,6 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         """Say which tasks somebody has before an account is closed."""
         from accounts.actions import WORK_LEFT
-        from journeys.querysets import tasks_left
+        from journeys.querysets import tasks_left, vacancies_left
 
-        WORK_LEFT.append(tasks_left)
+        WORK_LEFT += [tasks_left, vacancies_left]

@@ -14,6 +14,8 @@ class SentSignal:
     """A signal as its sender sees it: about whom, what was said, and what became of it."""
 
     pk: int
+    # Of the job; it leads to what is asked about it and says nothing about the client.
+    job_id: int
     receipt: str
     name: str
     kind: str
@@ -27,8 +29,8 @@ class SentSignal:
 def sent_by(user: User, on: date, pk: int | None = None) -> list[SentSignal]:
     """The last signals of this employer, newest first; only this one when `pk` is given; one query."""
     columns = (
-        "pk", "receipt", "client__first_name", "client__prefix", "client__last_name", "kind", "expected_end_on",
-        "received_on", "decide_by", "state", "answer",
+        "pk", "employment_id", "receipt", "client__first_name", "client__prefix", "client__last_name", "kind",
+        "expected_end_on", "received_on", "decide_by", "state", "answer",
     )  # fmt: skip
     rows = Signal.objects.visible_to(user, on)
     if pk is not None:
@@ -36,6 +38,7 @@ def sent_by(user: User, on: date, pk: int | None = None) -> list[SentSignal]:
     return [
         SentSignal(
             pk=row["pk"],
+            job_id=row["employment_id"],
             receipt=row["receipt"],
             name=" ".join(filter(None, (row["client__first_name"], row["client__prefix"], row["client__last_name"]))),
             kind=Signal.Kind(row["kind"]).label,

@@ -1,8 +1,9 @@
 """Which journeys, conversations, signals and tasks; all of them follow the client's visibility."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
@@ -13,6 +14,8 @@ from clients.querysets import ClientChildQuerySet
 
 # How long a sender sees the own signals: our own choice [K].
 SENDER_SEES_MONTHS = 12
+# How long after the last working day an employer is asked about the vacancy and the job: our own choice [K].
+EMPLOYER_ASKED_MONTHS = 3
 
 
 class TransitionQuerySet(ClientChildQuerySet):
@@ -75,6 +78,29 @@ class JobEndQuerySet(ClientChildQuerySet):
         wishes, ends = said.filter(kind="ander_werk"), said.exclude(kind="ander_werk")
         return self.annotate(wish=Exists(wishes) & ~Exists(ends))
 
+    def asked_of(self, user: User, on: date) -> Self:
+        """The cases at this employer's own organisation about which it is asked: what follows, and how it was.
+
+        Those whose end is recorded, not long ago, and those that the employer reported itself: of a doubt that others
+        have it hears nothing. `left_behind` says which columns an employer sees.
+        """
+        if not user.may(Permission.SEE_EMPLOYEES) or user.organisation_id is None:
+            return self.none()
+        from journeys.models import Signal
+
+        own = Signal.objects.filter(
+            employment=OuterRef("employment"), reported_by__organisation=user.organisation_id, channel="werkgever"
+        )
+        recent = Q(employment__ended_on__isnull=True) | Q(
+            employment__ended_on__gt=add_months(on, -EMPLOYER_ASKED_MONTHS)
+        )
+        sure = ~Q(employment__end_reason="")
+        return (
+            self.filter(recent, employment__employer=user.organisation_id)
+            .filter(sure | Exists(own))
+            .exclude(state__in=["gaat_door", "uitstroom"])
+        )
+
 
 class JobEndChildQuerySet(ClientChildQuerySet):
     """Which steps of cases, and whatever else belongs to one."""
@@ -116,6 +142,56 @@ class TrialPlacementQuerySet(ClientChildQuerySet):
     def open(self) -> Self:
         """Trial placements of which nobody recorded how they ended."""
         return self.filter(outcome="")
+
+
+class VacancyQuerySet(models.QuerySet[Any]):
+    """Which vacancies."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The vacancies in the region of the own office; an employer adviser only those that were in the queue.
+
+        A vacancy holds nothing about the client who leaves, so it follows the region and not the client's file.
+        """
+        if not user.may(Permission.SEE_VACANCIES) or user.office_id is None:
+            return self.none()
+        found = self.filter(office=user.office_id)
+        return found.filter(opened_on__isnull=False) if user.may(Permission.HANDLE_VACANCY) else found
+
+    def live(self) -> Self:
+        """Vacancies for which candidates are sought."""
+        return self.filter(state__in=["open", "opgepakt"])
+
+
+class _OfVacancyQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a vacancy."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """The rows of the vacancies this user may see."""
+        from journeys.models import Vacancy
+
+        if not user.may(Permission.SEE_VACANCIES) or user.office_id is None:
+            return self.none()
+        return self.filter(vacancy__in=Vacancy.objects.visible_to(user, on))
+
+
+class VacancyStepQuerySet(_OfVacancyQuerySet):
+    """Which steps of vacancies."""
+
+
+class CandidateQuerySet(_OfVacancyQuerySet):
+    """Which candidates; an employer adviser sees of a client what `vacancies` asks for and nothing else."""
+
+    def open(self) -> Self:
+        """Candidates about whom nobody decided."""
+        return self.filter(state__in=["voorgesteld", "gesprek"])
+
+
+class EmployerReviewQuerySet(JobEndChildQuerySet):
+    """Which reviews; staff who open the client's file, never a portal."""
+
+    def unread(self) -> Self:
+        """Reviews that nobody read who chooses a service."""
+        return self.filter(read_on__isnull=True)
 
 
 class SignalQuerySet(ClientChildQuerySet):
@@ -184,3 +260,9 @@ def tasks_left(user: User) -> str:
     """How many open tasks somebody has, cases that they lead among them, in words; empty for none."""
     count = user.tasks.filter(state="open").count() + user.job_ends_led.filter(closed_on__isnull=True).count()
     return f"{count} open tasks" if count else ""
+
+
+def vacancies_left(user: User) -> str:
+    """How many vacancies somebody has in hand, in words; empty for none."""
+    count = user.vacancies.filter(state="opgepakt").count()
+    return f"{count} vacancies" if count else ""

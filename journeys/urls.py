@@ -12,6 +12,7 @@ from journeys.views import (
     employer,
     files,
     job_ends,
+    left_behind,
     moves,
     my_work,
     own_journey,
@@ -19,6 +20,7 @@ from journeys.views import (
     signals,
     tasks,
     trial_placements,
+    vacancies,
     work,
 )
 from journeys.views.coached import coached_clients
@@ -88,6 +90,14 @@ urlpatterns = [
     path("job-ends/<int:pk>/lead/", job_ends.LeadHandOver.as_view(), name="job-end-lead"),
     path("job-ends/<int:pk>/lead/accept/", job_ends.LeadAccept.as_view(), name="job-end-lead-accept"),
     path("job-ends/<int:pk>/reason/", job_ends.EndExplain.as_view(), name="job-end-reason"),
+    path("job-ends/<int:pk>/vacancy/", left_behind.VacancyAnswer.as_view(), name="vacancy-answer"),
+    path("job-ends/<int:pk>/review/", left_behind.ReviewNote.as_view(), name="employer-review"),
+    path("vacancies/", vacancies.queue, name="vacancies"),
+    path("vacancies/<int:pk>/", vacancies.vacancy, name="vacancy"),
+    path("vacancies/<int:pk>/steps/<slug:target>/", vacancies.VacancyStep.as_view(), name="vacancy-step"),
+    path("vacancies/<int:pk>/candidates/new/", vacancies.PutForward.as_view(), name="candidate-put-forward"),
+    path("candidates/<int:pk>/result/", vacancies.CandidateResult.as_view(), name="candidate-result"),
+    path("candidates/<int:pk>/take-back/", vacancies.CandidateTakeBack.as_view(), name="candidate-take-back"),
     path("coachings/<int:pk>/renew/", coaching.CoachingRenew.as_view(), name="coaching-renew"),
     path("coachings/<int:pk>/stop/", coaching.CoachingStop.as_view(), name="coaching-stop"),
     path("agreements/<int:pk>/complete/", agreements.AgreementComplete.as_view(), name="agreement-complete"),
@@ -114,5 +124,7 @@ urlpatterns = [
         name="own-agreement-done",
     ),
     path("mine/signals/<int:pk>/", own_journey.receipt, name="own-signal-receipt"),
+    path("employees/job-ends/<int:pk>/vacancy/", left_behind.EmployeeVacancy.as_view(), name="employee-vacancy"),
+    path("employees/job-ends/<int:pk>/review/", left_behind.EmployeeReview.as_view(), name="employee-review"),
     path("coaching/", coached_clients, name="coached-clients"),
 ]

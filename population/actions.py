@@ -27,7 +27,7 @@ from base import bulk
 from base.refusal import NotPossibleNow
 from clients.models import Client, Coaching, Employment
 from journeys.models import Journey, Workplan
-from population import caseloads, demo_client, employers, names
+from population import caseloads, demo_client, demo_vacancies, employers, names
 from population.caseloads import OfficePlan
 from population.decks import allot
 from population.demo import BY_ROLE, DEMO_LOGINS, DEMO_PASSWORD, EMPLOYEES
@@ -171,6 +171,7 @@ def _write_offices(making: _Making, plans: list[OfficePlan], leaving: list[int],
             _write_group(making, batch, found)
     if making.demo:
         _write_demo(making, office_ids[plans[0].code])
+        demo_vacancies.write(office_ids[plans[0].code], date.fromordinal(window.on))
 
 
 def _batches(

@@ -31,6 +31,7 @@ class Item:
 ENTRIES = (
     Entry(Permission.SEE_CASELOAD, "Mijn werk", "my-work"),
     Entry(Permission.SEE_FILE, "Klanten", "client-search"),
+    Entry(Permission.SEE_VACANCIES, "Vacatures", "vacancies"),
     Entry(Permission.SEE_COACHED_CLIENTS, "Mijn klanten", "coached-clients"),
     Entry(Permission.SEE_EMPLOYEES, "Mijn werknemers", "employees"),
     Entry(Permission.SEE_OWN_JOURNEY, "Mijn overzicht", "own-journey"),

@@ -1,5 +1,6 @@
 """Pieces of which the objects of the API are made."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -22,6 +23,29 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+class YesNo(serializers.BooleanField):
+    """`true` or `false`, and nothing that only looks like it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Refuse every JSON type but a boolean."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Amount(serializers.DecimalField):
+    """A number, and no text that only looks like one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=4, decimal_places=1, coerce_to_string=False, **options)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """Refuse every JSON type but a number."""
+        if isinstance(data, bool) or not isinstance(data, (int, float)):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class StrictSerializer(serializers.Serializer[Any]):

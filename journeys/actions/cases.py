@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from clients.models import ContractTerm, Employment
+from journeys.actions import vacancy_moves
 from journeys.job_end_facts import due, facts_of, out_of_line, unseen, with_facts
 from journeys.job_end_lifecycle import CLOSED, REVIEWED, Facts, JobEndState, StepReason
 from journeys.models import JobEnd, JobEndStep
@@ -55,6 +56,8 @@ class Writer:
         changed = ["state", "closed_on", "review_on", "talked_on", "attempted_on", "version"]
         JobEnd.objects.bulk_update(self.cases.values(), changed, batch_size=500)
         JobEndStep.objects.bulk_create(self.steps, batch_size=1000)
+        if kept := [case.employment_id for case in self.cases.values() if case.state == S.GOES_ON]:
+            vacancy_moves.job_goes_on(employment_ids=kept, by=self.by, on=self.on, at=self.at)
 
 
 def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> int:

@@ -13,7 +13,8 @@ from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client, Employment
 from journeys.actions.common import insist_on_role, lock_client, review_fault
 from journeys.actions.sweep import sweep_clients
-from journeys.models import JobEnd, NoPurchase, Trajectory, TrajectoryStep
+from journeys.employer_reviews import unread
+from journeys.models import EmployerReview, JobEnd, NoPurchase, Trajectory, TrajectoryStep
 from journeys.providers import companies, known
 from journeys.services import BY_CODE, NAAR_WERK, TRAJECT_CHOICES, why_not
 from journeys.trajectory_lifecycle import BREAK_REASONS, ENDED, HOLD_REASONS, RESULTS, Facts, hint
@@ -24,6 +25,7 @@ LONGEST_REASON = 300
 LONGEST_TEXT = 2000
 IMPLAUSIBLE = "Dit jaar kan niet kloppen."
 FUTURE = "Deze dag moet nog komen."
+READ_FIRST = "Lees eerst hoe de werkgever terugkijkt. Zet daarna een vinkje."
 FROM_THE_LIST = "Kies er een uit de lijst."
 # What a person records about a traject that was ordered, with the reasons for it.
 BY_PERSON: dict[S, tuple[R, ...]] = {
@@ -49,11 +51,15 @@ def request_trajectory(
     client_can_manage: bool,
     quickest_lasting_way: bool,
     day: date,
+    review_read: bool = False,
     actor: User,
     on: date,
     at: datetime,
 ) -> Trajectory:
-    """Ask for a traject that fits the klantfase; Naar werk while a job runs needs both criteria (004:1613-1619)."""
+    """Ask for a traject that fits the klantfase; Naar werk while a job runs needs both criteria (004:1613-1619).
+
+    When the last employer looked back, whoever chooses has read it first, and that is kept (004:3777-3803).
+    """
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
     faults = _day_faults(day, on)
     faults |= _texts(reason_for_service, expected_result)
@@ -66,6 +72,9 @@ def request_trajectory(
         met = {"client_can_manage": client_can_manage, "quickest_lasting_way": quickest_lasting_way}
         faults |= {name: text for name, text in CRITERIA.items() if not met[name]}
     faults |= _job_end_faults(client_id, job_end_id)
+    review = unread(client_id)
+    if review and not review_read:
+        faults["review_read"] = READ_FIRST
     if faults:
         raise Invalid(faults)
     if Trajectory.objects.filter(client=client_id, service=service, state=S.REQUESTED).exists():
@@ -83,6 +92,8 @@ def request_trajectory(
         requested_on=day,
     )
     _keep(trajectory, "", R.REQUEST, by=actor, day=day, at=at)
+    if review:
+        EmployerReview.objects.filter(pk=review.pk).update(read_by=actor, read_on=on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return trajectory
 

@@ -12,6 +12,10 @@ from journeys.deadlines import RULE_CHOICES
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
 from journeys.models import Task
+from journeys.vacancy_lifecycle import VacancyState
+
+# The states of a vacancy that was in the queue.
+IN_QUEUE = [choice for choice in VacancyState.choices if choice[0] not in (VacancyState.ASKED, VacancyState.NONE)]
 
 
 class StandingQuery(ClientQuery):
@@ -62,6 +66,18 @@ class JobEndQuery(PageQuery):
             found = found.filter(closed_on__isnull=still_open)
         if number := values.get("client"):
             found = found.filter(client__number=number)
+        return super().narrow(found, values, on)
+
+
+class VacancyQuery(PageQuery):
+    """Filters on vacancies."""
+
+    state = serializers.ChoiceField(IN_QUEUE, required=False)
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = rows.filter(state=values["state"]) if "state" in values else rows
         return super().narrow(found, values, on)
 
 

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from journeys.api.checked_items import CheckedItemViews
 from journeys.api.job_ends import JobEndStepViews, JobEndViews
+from journeys.api.left_behind import EmployerReviewViews, VacancyAnswerViews
+from journeys.api.vacancies import CandidateViews, VacancyStepViews, VacancyViews
 from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
 
 urlpatterns = [
@@ -42,6 +44,48 @@ urlpatterns = [
         "job-ends/<int:job_end_id>/checked-items/<int:pk>",
         CheckedItemViews.as_view({"get": "retrieve"}),
         name="checked-item",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/vacancy-answers",
+        VacancyAnswerViews.as_view({"get": "list", "post": "create"}),
+        name="vacancy-answers",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/vacancy-answers/<int:pk>",
+        VacancyAnswerViews.as_view({"get": "retrieve"}),
+        name="vacancy-answer",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/employer-reviews",
+        EmployerReviewViews.as_view({"get": "list", "post": "create"}),
+        name="employer-reviews",
+    ),
+    path(
+        "job-ends/<int:job_end_id>/employer-reviews/<int:pk>",
+        EmployerReviewViews.as_view({"get": "retrieve"}),
+        name="employer-review",
+    ),
+    path("vacancies", VacancyViews.as_view({"get": "list"}), name="vacancies"),
+    path("vacancies/<int:pk>", VacancyViews.as_view({"get": "retrieve"}), name="vacancy"),
+    path(
+        "vacancies/<int:vacancy_id>/steps",
+        VacancyStepViews.as_view({"get": "list", "post": "create"}),
+        name="vacancy-steps",
+    ),
+    path(
+        "vacancies/<int:vacancy_id>/steps/<int:pk>",
+        VacancyStepViews.as_view({"get": "retrieve"}),
+        name="vacancy-step",
+    ),
+    path(
+        "vacancies/<int:vacancy_id>/candidates",
+        CandidateViews.as_view({"get": "list", "post": "create"}),
+        name="candidates",
+    ),
+    path(
+        "vacancies/<int:vacancy_id>/candidates/<int:pk>",
+        CandidateViews.as_view({"get": "retrieve"}),
+        name="candidate",
     ),
     path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
     path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),

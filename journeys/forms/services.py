@@ -74,10 +74,15 @@ class RequestForm(AfterJobForm, CriteriaForm):
         help_text="Doel, activiteiten, hoeveel tijd en hoeveel begeleiding. Geen diagnose.",
     )
     day = DutchDateField(label="Aangevraagd op")
+    review_read = forms.BooleanField(
+        label="Gelezen: ik weet hoe de werkgever terugkijkt", required=False, help_text="De terugblik staat hierbij."
+    )
     field_order = ("service", *_CRITERIA, "job_end_id", "reason_for_service", "expected_result", "day")
 
-    def __init__(self, *args: Any, fitting: Iterable[str], **more: Any) -> None:
+    def __init__(self, *args: Any, fitting: Iterable[str], unread: bool, **more: Any) -> None:
         super().__init__(*args, **more)
+        if not unread:
+            del self.fields["review_read"]
         # Every traject is understood, those that fit are offered: the action says why another one does not.
         known = set(fitting)
         self.fields["service"].widget.choices = [choice for choice in TRAJECT_CHOICES if choice[0] in known]

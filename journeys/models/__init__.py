@@ -5,13 +5,16 @@ from journeys.models.checked import CheckedItem
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.models.vacancies import Candidate, EmployerReview, Vacancy, VacancyStep
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
     "Agreement",
+    "Candidate",
     "CheckedItem",
     "ContactAttempt",
     "Conversation",
+    "EmployerReview",
     "JobEnd",
     "JobEndStep",
     "JobEndStepNote",
@@ -27,6 +30,8 @@ __all__ = [
     "Transition",
     "TransitionNote",
     "TrialPlacement",
+    "Vacancy",
+    "VacancyStep",
     "Workplan",
     "WorkplanNote",
 ]

@@ -13,6 +13,7 @@ from accounts.access import Allowed, UserRequest, allowed
 from accounts.roles import Permission
 from base.views import ActionView
 from clients.employer_view import Employee, employees_of
+from journeys import left_behind
 from journeys.actions.signals import report_signal
 from journeys.employer_signals import sent_by
 from journeys.forms.tasks import SignalForm
@@ -24,7 +25,12 @@ from journeys.views.common import found_or_404
 def employees(request: UserRequest) -> HttpResponse:
     """Own employees with their contract dates and who to call, and what became of the own signals."""
     on = timezone.localdate()
-    context = {"employees": employees_of(request.user), "signals": sent_by(request.user, on), "on": on}
+    context = {
+        "employees": employees_of(request.user),
+        "asked": left_behind.asked(request.user, on),
+        "signals": sent_by(request.user, on),
+        "on": on,
+    }
     return render(request, "journeys/employees.html", context)
 
 
@@ -66,4 +72,6 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number, and before when there is an answer."""
     on = timezone.localdate()
     signal = found_or_404(next(iter(sent_by(request.user, on, pk)), None))
-    return render(request, "journeys/employee_signal_receipt.html", {"signal": signal, "on": on})
+    asked = [job for job in left_behind.asked(request.user, on) if job.job_id == signal.job_id]
+    context = {"signal": signal, "asked": asked, "on": on}
+    return render(request, "journeys/employee_signal_receipt.html", context)

@@ -13,7 +13,7 @@ from accounts.access import UserRequest, allowed
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from clients.models import Client
-from journeys import checklist_rows, job_end_page
+from journeys import checklist_rows, job_end_page, left_behind
 from journeys.actions import job_ends, outreach
 from journeys.actions.checklists import check_items
 from journeys.actions.job_ends import StepOption
@@ -24,7 +24,7 @@ from journeys.forms.checklists import ChecklistForm, form_values
 from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadAcceptForm, LeadForm, StepForm
 from journeys.job_end_lifecycle import JobEndState
 from journeys.letters import letter, next_attempt
-from journeys.models import ContactAttempt, JobEnd
+from journeys.models import ContactAttempt, JobEnd, Signal
 from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, way_back
 from journeys.views.wording import follows
 from journeys.worklist import colleagues
@@ -37,9 +37,11 @@ def job_end(request: UserRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     case: JobEnd = found_or_404(job_end_page.visible(request.user, on).filter(pk=pk).first())
     page = job_end_page.read(case, request.user, on)
+    reported = any(row.channel == Signal.Channel.EMPLOYER for row in page.signals)
     context = {
         "page": page,
         "checklists": [(shown, _checklist_form(page, shown)) for shown in page.lists],
+        "left": left_behind.of_case(case, request.user, on, signalled=reported),
         "case": case,
         "client": case.client,
         "on": on,

@@ -13,11 +13,11 @@ from accounts.models import Organisation
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from clients.models import Client
-from journeys import client_services, providers
+from journeys import client_services, employer_reviews, providers
 from journeys.actions import services
 from journeys.actions.services import BY_PERSON
 from journeys.forms.services import NoPurchaseForm, OrderForm, ReasonedStepForm, RequestForm, StepForm
-from journeys.models import JobEnd, NoPurchase, Trajectory
+from journeys.models import EmployerReview, JobEnd, NoPurchase, Trajectory
 from journeys.services import CATALOGUE, why_not
 from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.views.common import ClientAction, client_or_404, found_or_404
@@ -71,14 +71,20 @@ class TrajectoryRequest(ServicesAction):
         journey = getattr(self.client, "journey", None)
         return journey.klantfase if journey else ""
 
+    @cached_property
+    def review(self) -> EmployerReview | None:
+        """How the last employer looks back."""
+        return employer_reviews.latest(self.client.pk)
+
     @property
     def fitting(self) -> list[str]:
         """The trajecten that can start now."""
         return [row.code for row in CATALOGUE if row.traject and not why_not(row, self.klantfase, self.on)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What fits, and whether a job runs or ends."""
-        more = {"fitting": self.fitting, "early": self.works, "job_ends": self.job_ends}
+        """What fits, whether a job runs or ends, and whether the employer's review is still to be read."""
+        unread = self.review is not None and self.review.read_on is None
+        more = {"fitting": self.fitting, "early": self.works, "job_ends": self.job_ends, "unread": unread}
         return {**super().get_form_kwargs(), **more}
 
     def get_initial(self) -> dict[str, Any]:
@@ -88,7 +94,8 @@ class TrajectoryRequest(ServicesAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether anything fits, and whether a job runs."""
-        return super().get_context_data(**{"fitting": self.fitting, "works": self.works, **kwargs})
+        words = {"fitting": self.fitting, "works": self.works, "review": self.review}
+        return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: RequestForm) -> str:
         """Request."""

@@ -20,7 +20,7 @@ from base.api.conditions import etag
 from clients.models import Coaching
 from journeys.actions.moves import options
 from journeys.lifecycle import MoveReason
-from journeys.models import CheckedItem, JobEnd, Journey, Transition
+from journeys.models import CheckedItem, JobEnd, Journey, Transition, Vacancy
 from tests import factories
 from wajong.wsgi import application
 
@@ -31,6 +31,16 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 
 api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
+# What makes the body of a post one that can be right.
+FITTING: dict[str, dict[str, Any]] = {
+    "/job-ends/{jobEndId}/vacancy-answers": {
+        "wanted": "ja", "jobTitle": "Hulp", "hoursPerWeek": 24.5, "startsOn": "2027-02-01", "description": "",
+    },
+    "/job-ends/{jobEndId}/employer-reviews": {"wentWell": "Op tijd."},
+    "/vacancies/{vacancyId}/candidates": {"client": "W90000001", "clientAgreedOn": "2026-11-20"},
+    "/vacancies/{vacancyId}/steps": {},
+    "/job-ends/{jobEndId}/checked-items": {"item": "gesprek_klant", "outcome": "gedaan"},
+}  # fmt: skip
 TOKEN = "een-token-voor-de-proef"
 
 
@@ -80,8 +90,24 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
         on=move.on,
         by=expert,
         recorded_at=move.recorded_at,
+    # The employer reported it, so that one may take down what it answers.
+    factories.SignalFactory(employment=kims_coaching.employment, job_end=case, channel="werkgever")
+    left = factories.EmploymentFactory(client__office=kims_journey.client.office)
+    vacancy = factories.VacancyFactory(employment=left)
+    review = factories.EmployerReviewFactory(
+        job_end=factories.JobEndFactory(employment=factories.EmploymentFactory(client=kims_journey.client))
+    )
+    answer = factories.VacancyFactory(employment=review.job_end.employment)
+    candidate = factories.CandidateFactory(vacancy=vacancy)
+    factories.ContactPersonFactory(
+        client=factories.ClientFactory(number="W90000001", office=kims_journey.client.office), user=expert
     )
     return {
+        "/job-ends/{jobEndId}/vacancy-answers/{id}": {"jobEndId": review.job_end_id, "id": answer.pk},
+        "/job-ends/{jobEndId}/employer-reviews/{id}": {"jobEndId": review.job_end_id, "id": review.pk},
+        "/vacancies/{vacancyId}/candidates": {"vacancyId": vacancy.pk, "id": candidate.pk},
+        "/vacancies/{vacancyId}": {"vacancyId": vacancy.pk, "id": vacancy.steps.get().pk},
+        "/vacancies/{id}": {"id": vacancy.pk},
         "/job-ends/{id}": {"id": case.pk},
         "/job-ends/{jobEndId}/checked-items": {"jobEndId": doubted.pk, "id": checked.pk},
         "/job-ends/{jobEndId}": {"jobEndId": case.pk, "id": case.steps.get().pk},
@@ -108,15 +134,17 @@ def aim(on: date, ids: dict[str, dict[str, Any]]) -> Callable[[Any], None]:
             return
         if "jobEndId" in known:
             row: Any = JobEnd.objects.get(pk=known["jobEndId"])
+        elif "vacancyId" in known:
+            row = Vacancy.objects.get(pk=known["vacancyId"])
         else:
             row = Journey.objects.get(pk=known["journeyId"])
         if wrong(case, ParameterLocation.BODY) or not wrong(case, ParameterLocation.HEADER):
             case.headers["If-Match"] = etag(row.version)  # one thing wrong at a time
         if not isinstance(case.body, dict) or wrong(case, ParameterLocation.BODY):
             return
-        if case.operation.path.endswith("/checked-items"):
-            # Which item belongs to where the case stands, and which asks for a remark, no schema can say.
-            case.body.update(item="gesprek_klant", outcome="gedaan")
+        if case.operation.path in FITTING:
+            # What goes with what, no schema can say.
+            case.body.update(FITTING[case.operation.path])
         elif isinstance(row, JobEnd):
             # The one step that is possible from where this case stands.
             case.body.update(target="gaat_door", reason="geen_einde", reviewOn=None)

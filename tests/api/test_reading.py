@@ -131,7 +131,7 @@ def test_everything_of_another_office_is_not_found(
         Role.EMPLOYER,
         Role.CLIENT,
         Role.ANALYST,
-        Role.EMPLOYER_ADVISER,
+        Role.EMPLOYER_ADVISER,  # vacancies are another matter: see test_vacancies
         Role.PRIVACY_OFFICER,
         Role.ADMINISTRATOR,
     ],

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import PERMISSIONS, Role
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, SENIOR
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, SENIOR, WSP
 
 CASEWORK = (EXPERT, ADVISER)
 HANDLERS = (EXPERT, ADVISER, LEAD)
@@ -89,6 +89,14 @@ PAGES: dict[str, Kind] = {
     "job-end-lead": Kind(CASEWORK, "case", form=True),
     "job-end-lead-accept": Kind(CASEWORK, "case"),
     "job-end-reason": Kind(CASEWORK, "case", form=True),
+    "vacancy-answer": Kind(CASEWORK, "case", form=True),
+    "employer-review": Kind(CASEWORK, "case", form=True),
+    "vacancies": Kind((WSP, *READERS), faces=("", "?view=mine", "?view=others", "?view=closed")),
+    "vacancy": Kind((WSP, *READERS), "vacancy"),
+    "vacancy-step": Kind((WSP,), "vacancy-step", form=True),
+    "candidate-put-forward": Kind(CASEWORK, "vacancy", form=True),
+    "candidate-result": Kind((WSP,), "candidate", form=True),
+    "candidate-take-back": Kind(CASEWORK, "candidate"),
     "employment-end": Kind(CASEWORK, "job", form=True),
     "employment-end-withdraw": Kind(CASEWORK, "job"),
     "coaching-start": Kind(
@@ -110,6 +118,8 @@ PAGES: dict[str, Kind] = {
     "bankruptcy-report": Kind(HANDLERS, faces=("?employer={employer}", "", "?q=bedrijf")),
     "employee-signal": Kind((EMPLOYER,), "employee", form=True),
     "employee-signal-receipt": Kind((EMPLOYER,), "sent"),
+    "employee-vacancy": Kind((EMPLOYER,), "case", form=True),
+    "employee-review": Kind((EMPLOYER,), "case", form=True),
     "signal-receipt": Kind((COACH,), "signal"),
     "coached-clients": Kind((COACH,)),
 }

@@ -26,7 +26,7 @@ from tests.browser.conftest import (
     report,
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, visits
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, OWN
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, OWN, WSP
 
 pytestmark = pytest.mark.browser
 
@@ -37,9 +37,9 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
     made: dict[Role | None, Case] = {role: make_case("Kim", of=person(role)) for role in CASEWORK}
     for case in made.values():
         report(case, today)
-        factories.JobEndFactory(employment=case.job, known_on=today)
         factories.SignalFactory(
             employment=case.job,
+            job_end=factories.JobEndFactory(employment=case.job, known_on=today),
             receipt=f"WERK{case.client.pk}",
             channel="werkgever",
             reported_by=person(EMPLOYER),
@@ -59,6 +59,13 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
             received_on=today,
             decide_by=today + timedelta(days=7),
         )
+        left = factories.VacancyFactory(
+            employment=make_case("Loes", of=None).job,
+            answered_by=person(EMPLOYER),
+            state="opgepakt",
+            adviser=person(WSP),
+        )
+        factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -85,11 +92,15 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "traject": case.client.trajectories.get().pk,
             "placement": case.client.trial_placements.get().pk,
         }
+        candidate = case.client.candidacies.get()
+        values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
         about = PAGES[name].about
         if about == "checklist":
             return reverse(name, args=[values["case"], "twijfel"]) + face
         if about == "own_agreement":
             return reverse(name, args=[values["client"], values["agreement"]]) + face
+        if about == "vacancy-step":
+            return reverse(name, args=[values["vacancy"], "ingetrokken"]) + face
         if about == "step":
             return reverse(name, args=[values["case"], "nu_niet"]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(

@@ -114,5 +114,5 @@ def test_twenty_employees_cost_no_more_queries_than_two(
             client = factories.ClientFactory()
             factories.ContactPersonFactory(client=client)
             factories.EmploymentFactory(client=client, employer=bakery)
-        with django_assert_num_queries(6):  # session, user, unread count, jobs, contacts, own signals
+        with django_assert_num_queries(7):  # session, user, unread count, jobs, contacts, what is asked, own signals
             browser.get("/employees/")

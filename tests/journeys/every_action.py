@@ -26,9 +26,20 @@ from journeys.actions import (
     workplans,
 )
 from journeys.actions.checklists import Answer
-from journeys.models import Agreement, JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement
+from journeys.models import (
+    Agreement,
+    Candidate,
+    JobEnd,
+    Journey,
+    Signal,
+    Task,
+    Trajectory,
+    TrialPlacement,
+    Vacancy,
+)
 from tests.journeys.acts import PERSON, REACH
 from tests.journeys.acts_on_services import ON_SERVICES
+from tests.journeys.acts_on_vacancies import ON_VACANCIES
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -57,6 +68,9 @@ class World:
     waiting: JobEnd
     # Of a third job, about which was talked.
     doubted: JobEnd
+    # Kim is put forward for a vacancy that an adviser of the office has; another one is open.
+    candidate: Candidate
+    vacancy: Vacancy
     colleague: User
     newcomer: User
 
@@ -69,6 +83,7 @@ def _accept_lead(world: World, actor: User, there: bool) -> Any:
 Call = Callable[[World, User, bool], Any]
 # Each action as a call on Kim's rows, or with `there` false on rows that do not exist.
 ACTIONS: dict[str, tuple[Permission, Call]] = {
+    **ON_VACANCIES,
     **{name: (P.RECORD_WORK, act) for name, act in ON_SERVICES.items()},
     "move": (
         P.MOVE_KLANTFASE,

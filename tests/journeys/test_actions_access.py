@@ -15,7 +15,7 @@ from journeys.actions import (
     tasks,
 )
 from journeys.lifecycle import Klantfase
-from journeys.models import Journey, LeadChange
+from journeys.models import Journey, LeadChange, Vacancy
 from tests import factories
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
@@ -24,11 +24,14 @@ pytestmark = pytest.mark.django_db
 
 
 # What people outside the office do; who they see has tests of its own.
-OUTSIDE = {"report_signal", "keep_own_agreement"}
+OUTSIDE = {"report_signal", "keep_own_agreement", "answer_vacancy", "review_employee"}
 STAFF_ACTIONS = sorted(set(ACTIONS) - OUTSIDE)
-# Anybody of the office notes down a signal; the fixed contact is told.
-# Who was given the lead acts on the client, whoever the fixed contact is.
-OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - {"change_contact", "record_signal", "accept_lead"})
+# Any adviser of the region helps with a vacancy.
+OF_THE_REGION = {"move_vacancy", "record_candidate"}
+# Anybody of the office notes down a signal; the fixed contact is told. Who was given the lead acts on the client,
+# whoever the fixed contact is.
+OF_ANYBODY = {"change_contact", "record_signal", "accept_lead", *OF_THE_REGION}
+OF_THE_CONTACT = sorted(set(STAFF_ACTIONS) - OF_ANYBODY)
 EVERY_ACTION = pytest.mark.parametrize("name", sorted(ACTIONS))
 
 
@@ -79,9 +82,18 @@ def world(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),
         doubted=factories.JobEndFactory(employment=factories.EmploymentFactory(client=kim), state="in_gesprek"),
+        candidate=factories.CandidateFactory(vacancy=_vacancy(kim, taken=True), client=kim),
+        vacancy=_vacancy(kim),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )
+
+
+def _vacancy(kim: Client, **fields: Any) -> Vacancy:
+    """Left by somebody else of Kim's office."""
+    job = factories.EmploymentFactory(client__office=kim.office)
+    vacancy: Vacancy = factories.VacancyFactory(employment=job, **fields)
+    return vacancy
 
 
 def somebody(role: str, world: World) -> User:
@@ -233,6 +245,8 @@ def test_an_action_locks_the_client_before_anything_else_of_the_client(
 ) -> None:
     permission, act = ACTIONS[name]
     actor = team_lead if permission not in PERMISSIONS[Role.LABOUR_EXPERT] else world.colleague
+    if name in OF_THE_REGION:
+        actor = somebody(Role.EMPLOYER_ADVISER, world)
     with CaptureQueriesContext(connection) as captured:
         act(world, actor, True)
     locks = [query["sql"] for query in captured if "FOR NO KEY UPDATE" in query["sql"]]

@@ -16,12 +16,13 @@ from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
-EXPERT, ADVISER, SENIOR, LEAD, COACH = (
+EXPERT, ADVISER, SENIOR, LEAD, COACH, WSP = (
     Role.LABOUR_EXPERT,
     Role.INTENSIVE_ADVISER,
     Role.SENIOR_EXPERT,
     Role.TEAM_LEAD,
     Role.JOBCOACH,
+    Role.EMPLOYER_ADVISER,
 )
 OWN = Role.CLIENT
 CASEWORK = {EXPERT, ADVISER}
@@ -70,6 +71,13 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "job-end-lead": ("case", CASEWORK),
     "job-end-lead-accept": ("case", CASEWORK),
     "job-end-reason": ("case", CASEWORK),
+    "vacancy-answer": ("case", CASEWORK),
+    "employer-review": ("case", CASEWORK),
+    "vacancies": ("", {*READERS, WSP}),
+    "vacancy": ("vacancy", {*READERS, WSP}),
+    "candidate-put-forward": ("vacancy", CASEWORK),
+    "candidate-result": ("candidate", {WSP}),
+    "candidate-take-back": ("candidate", CASEWORK),
     "employment-end": ("job", CASEWORK),
     "employment-end-withdraw": ("job", CASEWORK),
     "coaching-start": ("job", CASEWORK),
@@ -98,6 +106,7 @@ def kims_signal(kims_coaching: Coaching, jobcoach: User) -> Signal:
 @pytest.fixture
 def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signal: Signal) -> Address:
     """The address of a page about Kim."""
+    left = factories.VacancyFactory(employment=factories.EmploymentFactory(client__office=kim.office))
     task: Task = factories.TaskFactory(client=kim, subject_id=kims_coaching.employment_id)
     values: dict[str, Any] = {
         "client": kim.number,
@@ -112,6 +121,8 @@ def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signa
         "own_signal": factories.SignalFactory(employment=kims_coaching.employment, reported_by=kims_account).pk,
         "traject": factories.TrajectoryFactory(client=kim).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
+        "vacancy": left.pk,
+        "candidate": factories.CandidateFactory(vacancy=left, client=kim).pk,
     }
 
     def of(name: str) -> str:
@@ -144,6 +155,7 @@ def test_for_another_office_or_another_jobcoach_a_page_does_not_exist(
         LEAD: sign_in(other_lead),
         COACH: sign_in(other_jobcoach),
         OWN: sign_in(other_client),
+        WSP: sign_in(factories.UserFactory(role=WSP, office=outsider.office)),
     }
     about_kim = {name: roles for name, (takes, roles) in PAGES.items() if takes}
     answers = {
@@ -160,7 +172,16 @@ def test_a_colleague_reads_the_file_but_changes_nothing(
     names = [name for name, (takes, roles) in PAGES.items() if takes and EXPERT in roles]
     answers = {name: browser.get(address(name)) for name in names}
     readable = {name for name, answer in answers.items() if answer.status_code == 200}
-    assert readable == {"client-file", "client-services", "job-end", "signal-record", "task", "signal"}
+    assert readable == {
+        "client-file",
+        "client-services",
+        "job-end",
+        "signal-record",
+        "task",
+        "signal",
+        "vacancy",
+        "candidate-put-forward",
+    }
     for name in set(names) - readable:
         assert answers[name].status_code == 403
         assert "ander vast contact" in answers[name].content.decode()

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import Office, User
 from accounts.roles import Role
 from clients.models import Client, Coaching, ContactPerson, Employment
-from journeys.models import Conversation, Transition
+from journeys.models import Candidate, Conversation, Transition, Vacancy
 from population.actions import seed
 from population.demo import DEMO_LOGINS, DEMO_PASSWORD
 from tests.conftest import MONDAY
@@ -125,6 +125,10 @@ def test_a_demonstration_has_a_login_for_every_role(settings: Settings) -> None:
     assert 9 <= coached.count() <= 15
     assert set(coached.values_list("employment__client__office", flat=True)) == {expert.office_id}
     assert 4 <= Employment.objects.seen_by_employer(users[Role.EMPLOYER]).count() <= 9
+
+    queue = Vacancy.objects.visible_to(users[Role.EMPLOYER_ADVISER], MONDAY)
+    assert sorted(queue.values_list("state", flat=True)) == ["open"] * 6 + ["opgepakt"]
+    assert Candidate.objects.visible_to(users[Role.EMPLOYER_ADVISER], MONDAY).get().put_forward_by == expert
 
     shown = StringIO()
     call_command("demo_logins", stdout=shown)

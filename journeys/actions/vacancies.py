@@ -1,0 +1,203 @@
+"""The queue of the Werkgeversservicepunt: vacancies are taken, filled or withdrawn, and clients put forward."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import Permission
+from base.dates import is_plausible
+from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from clients.models import Client
+from journeys import vacancy_notices
+from journeys.actions import vacancy_moves
+from journeys.actions.common import insist_on_role, lock_client
+from journeys.models import Candidate, Vacancy, VacancyStep
+from journeys.vacancy_lifecycle import Facts, VacancyReason, VacancyState, hint
+
+S, R = VacancyState, VacancyReason
+# What an adviser does with a vacancy, with the reasons for it; the other steps follow from what the employer answers.
+BY_ADVISER: dict[VacancyState, tuple[VacancyReason, ...]] = {
+    S.TAKEN: (R.TAKEN_UP,),
+    S.FILLED: (R.OTHERWISE,),
+    S.WITHDRAWN: (R.NOT_WANTED, R.NO_CANDIDATE),
+}
+AGREE_FIRST = "Vul in wanneer de klant akkoord ging. Zonder akkoord stelt u niemand voor."
+LONGEST_NOTE = 300
+Of = Candidate.State
+# What an adviser records about a candidate.
+RESULTS = (Of.TALKING, Of.HIRED, Of.TURNED_DOWN)
+
+
+@transaction.atomic
+def move_vacancy(
+    *, vacancy_id: int, target: str, reason: str, version: int | None, actor: User, on: date, at: datetime
+) -> VacancyStep:
+    """Take a vacancy, also from a colleague; fill it; or withdraw it.
+
+    Raises `Invalid` for an unknown step or reason, `NotPossibleNow` with a hint when a guard says no, `Stale` when
+    somebody moved the vacancy since `version`: of two advisers who take it at once, one has it and one reads that.
+    """
+    vacancy = _lock(vacancy_id, actor, on)
+    if version is not None and vacancy.version != version:
+        raise Stale
+    if target not in BY_ADVISER:
+        raise Invalid({"target": "Kies een stap uit de lijst."})
+    if reason not in BY_ADVISER[S(target)]:
+        raise Invalid({"reason": "Kies een reden uit de lijst."})
+    before_id = vacancy.adviser_id
+    (step,) = vacancy_moves.move(vacancies=[vacancy], target=S(target), reason=R(reason), by=actor, on=on, at=at)
+    if target == S.TAKEN:
+        vacancy_notices.vacancy_taken(vacancy, before_id=before_id, by=actor, at=at)
+    if target == S.WITHDRAWN:
+        vacancy_notices.vacancy_withdrawn(vacancy, step, by=actor, at=at)
+    return step
+
+
+@transaction.atomic
+def put_forward(
+    *,
+    vacancy_id: int,
+    client_id: int,
+    client_agreed_on: date | None,
+    version: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> Candidate:
+    """Put a client of one's own forward, who agreed that the employer hears the name (004:1476-1480, 7062-7066).
+
+    The same client twice is one candidate; one who was taken back may be put forward again. `version` is that of the
+    vacancy.
+    """
+    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    vacancy = _hold(Vacancy.objects.visible_to(actor, on), vacancy_id)
+    if version is not None and vacancy.version != version:
+        raise Stale
+    if faults := _agreement_faults(client_agreed_on, on):
+        raise Invalid(faults)
+    if vacancy.employment.client_id == client.pk:
+        raise Invalid({"client_id": "Dit is de plek die deze klant zelf verlaat. Kies een andere klant."})
+    there: Candidate | None = Candidate.objects.filter(vacancy=vacancy, client=client).first()
+    if there is not None and there.is_open:
+        return there  # sent twice
+    if there is not None and there.state != Of.TAKEN_BACK:
+        raise NotPossibleNow(f"Deze klant was al kandidaat: {there.get_state_display().lower()}.")
+    if closed := why_no_candidates(vacancy=vacancy):
+        raise NotPossibleNow(closed)
+    values = {
+        "put_forward_by": actor,
+        "put_forward_on": on,
+        "client_agreed_on": client_agreed_on,
+        "state": Of.PROPOSED,
+        "result_note": "",
+    }
+    row, new = Candidate.objects.get_or_create(vacancy=vacancy, client=client, defaults=values)
+    if not new:
+        _write(row, **values)
+    vacancy_notices.put_forward(row, vacancy, by=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def record_candidate(
+    *, candidate_id: int, state: str, note: str, version: int | None, actor: User, on: date, at: datetime
+) -> Candidate:
+    """Record how it goes with a candidate; who was hired fills the vacancy. Whoever put the client forward hears."""
+    insist_on_role(actor, Permission.HANDLE_VACANCY)
+    rows = Candidate.objects.visible_to(actor, on)
+    vacancy_id = rows.filter(pk=candidate_id).values_list("vacancy_id", flat=True).first()
+    if vacancy_id is None:
+        raise NotVisible
+    vacancy = _lock(vacancy_id, actor, on)
+    row: Candidate = Candidate.objects.select_related("client").get(pk=candidate_id)
+    if version is not None and row.version != version:
+        raise Stale
+    faults: dict[str, str] = {}
+    if state not in RESULTS:
+        faults["state"] = "Kies hoe het gaat met de kandidaat."
+    if len(note.strip()) > LONGEST_NOTE:
+        faults["note"] = f"Houd dit op {LONGEST_NOTE} tekens of minder."
+    if faults:
+        raise Invalid(faults)
+    _insist_on_open(row, vacancy, state)
+    _write(row, state=state, result_note=note.strip())
+    if state == Of.HIRED:
+        vacancy_moves.move(vacancies=[vacancy], target=S.FILLED, reason=R.CANDIDATE, by=actor, on=on, at=at)
+    vacancy_notices.candidate_decided(row, vacancy, at=at)
+    return row
+
+
+@transaction.atomic
+def take_back_candidate(*, candidate_id: int, version: int | None, actor: User, on: date, at: datetime) -> Candidate:
+    """Take a client back who no longer wants it, or found other work; the adviser hears."""
+    insist_on_role(actor, Permission.RECORD_WORK)
+    found = Candidate.objects.filter(pk=candidate_id).values_list("client_id", "vacancy_id").first()
+    if found is None:
+        raise NotVisible
+    lock_client(found[0], actor=actor, permission=Permission.RECORD_WORK, on=on)
+    vacancy = _hold(Vacancy.objects.visible_to(actor, on), found[1])
+    row: Candidate = Candidate.objects.select_related("client").get(pk=candidate_id)
+    if version is not None and row.version != version:
+        raise Stale
+    if not row.is_open:
+        raise NotPossibleNow(f"Over deze kandidaat is al beslist: {row.get_state_display().lower()}.")
+    _write(row, state=Of.TAKEN_BACK, result_note="")
+    vacancy_notices.candidate_taken_back(vacancy, by=actor, at=at)
+    return row
+
+
+def why_not(*, vacancy: Vacancy, target: VacancyState, actor: User) -> str:
+    """Why an adviser cannot take this step now; empty when it can be taken."""
+    vacancy.facts = Facts(BY_ADVISER[target][0], own=vacancy.adviser_id == actor.pk)
+    return hint(vacancy, target)
+
+
+def why_no_candidates(*, vacancy: Vacancy) -> str:
+    """Why nobody can be put forward now; empty when somebody can."""
+    if vacancy.is_live:
+        return ""
+    return f"Er worden geen kandidaten gezocht: {vacancy.get_state_display().lower()}."
+
+
+def _lock(vacancy_id: int, actor: User, on: date) -> Vacancy:
+    """The vacancy for an adviser of its region; the client who leaves is locked first, as every action does."""
+    insist_on_role(actor, Permission.HANDLE_VACANCY)
+    visible = Vacancy.objects.visible_to(actor, on)
+    client_id = visible.filter(pk=vacancy_id).values_list("employment__client", flat=True).first()
+    if client_id is None:
+        raise NotVisible
+    Client.objects.select_for_update(no_key=True).only("pk").get(pk=client_id)
+    return _hold(visible, vacancy_id)
+
+
+def _hold(visible: Any, vacancy_id: int) -> Vacancy:
+    rows = visible.select_for_update(no_key=True, of=("self",)).select_related("employer", "employment")
+    vacancy: Vacancy | None = rows.filter(pk=vacancy_id).first()
+    if vacancy is None:
+        raise NotVisible
+    return vacancy
+
+
+def _agreement_faults(day: date | None, on: date) -> dict[str, str]:
+    if day is None:
+        return {"client_agreed_on": AGREE_FIRST}
+    if not is_plausible(day):
+        return {"client_agreed_on": "Dit jaar kan niet kloppen."}
+    return {"client_agreed_on": "Deze dag moet nog komen."} if day > on else {}
+
+
+def _insist_on_open(row: Candidate, vacancy: Vacancy, state: str) -> None:
+    if not row.is_open:
+        raise NotPossibleNow(f"Over deze kandidaat is al beslist: {row.get_state_display().lower()}.")
+    if vacancy.state != S.TAKEN:
+        raise NotPossibleNow("Pak de vacature eerst op.")
+    if row.state == state:
+        raise NotPossibleNow(f"Dit is al vastgelegd: {row.get_state_display().lower()}.")
+
+
+def _write(row: Candidate, **values: Any) -> None:
+    for name, value in {**values, "version": row.version + 1}.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*values, "version"])
