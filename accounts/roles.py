@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_COACHED_CLIENTS = "see_coached_clients"
     REPORT_SIGNAL = "report_signal"
     RECORD_SIGNAL = "record_signal"
+    PLACE_SIGNAL = "place_signal"
     SEE_EMPLOYEES = "see_employees"
     USE_API = "use_api"
 
@@ -74,13 +75,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HANDLE_TASK,
             P.DECIDE_SIGNAL,
             P.RECORD_SIGNAL,
+            P.PLACE_SIGNAL,
             P.CHANGE_CONTACT_PERSON,
             P.USE_API,
         }
     ),
     Role.EMPLOYER_ADVISER: frozenset(),
-    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
-    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL}),
+    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL, P.USE_API}),
+    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.USE_API}),
     Role.CLIENT: frozenset(),
     Role.ANALYST: frozenset(),
     Role.PRIVACY_OFFICER: frozenset(),

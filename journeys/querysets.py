@@ -1,9 +1,9 @@
 """Which journeys, conversations, signals and tasks; all of them follow the client's visibility."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -94,14 +94,52 @@ class SignalQuerySet(ClientChildQuerySet):
     """Which signals."""
 
     def visible_to(self, user: User, on: date) -> Self:
-        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status."""
+        """Staff see the signals on their clients; a sender sees the own signals of the last year and their status.
+
+        Not those that were placed on a job afterwards: that would tell the sender who is a client. Of these they see
+        what they sent, see `UnplacedSignal`.
+        """
         if user.may(Permission.REPORT_SIGNAL):
-            return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            own = self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            return own.filter(unplaced__isnull=True)
         return super().visible_to(user, on)
 
     def unanswered(self) -> Self:
         """Signals on which nobody has decided."""
         return self.filter(state="ontvangen")
+
+
+class UnplacedSignalQuerySet(QuerySet[Any]):
+    """Which signals that name nobody known."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """A team lead sees those that wait for the own office or for every office; who noted one down sees that one.
+
+        A sender sees the own ones of the last year; nobody else sees any.
+        """
+        if user.may(Permission.PLACE_SIGNAL):
+            return self.filter(self._queue_of(user) | Q(reported_by=user))
+        if user.may(Permission.RECORD_SIGNAL):
+            return self.filter(reported_by=user)
+        if user.may(Permission.REPORT_SIGNAL):
+            return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+        return self.none()
+
+    def placed_by(self, user: User) -> Self:
+        """Those that this user may place or set aside: of the own office, or of no office in particular."""
+        return self.filter(self._queue_of(user)) if user.may(Permission.PLACE_SIGNAL) else self.none()
+
+    def waiting(self) -> Self:
+        """Those that were neither placed nor set aside."""
+        return self.filter(state="wacht")
+
+    def overdue(self, on: date) -> Self:
+        """Those that wait longer than the sender was promised."""
+        return self.waiting().filter(decide_by__lt=on)
+
+    @staticmethod
+    def _queue_of(user: User) -> Q:
+        return Q(office=user.office_id) | Q(office__isnull=True)
 
 
 class TaskQuerySet(ClientChildQuerySet):

@@ -4,6 +4,7 @@ from journeys.models.agreements import Agreement
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.models.unplaced import UnplacedSignal
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Transition",
     "TransitionNote",
     "TrialPlacement",
+    "UnplacedSignal",
     "Workplan",
     "WorkplanNote",
 ]

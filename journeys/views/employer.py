@@ -16,6 +16,7 @@ from clients.employer_view import Employee, employees_of
 from journeys.actions.signals import report_signal
 from journeys.employer_signals import sent_by
 from journeys.forms.tasks import SignalForm
+from journeys.sent_unplaced import all_sent_by
 from journeys.views.common import found_or_404
 
 
@@ -24,7 +25,7 @@ from journeys.views.common import found_or_404
 def employees(request: UserRequest) -> HttpResponse:
     """Own employees with their contract dates and who to call, and what became of the own signals."""
     on = timezone.localdate()
-    context = {"employees": employees_of(request.user), "signals": sent_by(request.user, on), "on": on}
+    context = {"employees": employees_of(request.user), "signals": all_sent_by(request.user, on), "on": on}
     return render(request, "journeys/employees.html", context)
 
 

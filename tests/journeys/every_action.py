@@ -20,10 +20,11 @@ from journeys.actions import (
     outreach,
     signals,
     tasks,
+    unplaced,
     work,
     workplans,
 )
-from journeys.models import Agreement, JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement
+from journeys.models import Agreement, JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement, UnplacedSignal
 from tests.journeys.acts import PERSON, REACH
 from tests.journeys.acts_on_services import ON_SERVICES
 
@@ -43,6 +44,8 @@ class World:
     second_job: Employment
     coaching: Coaching
     signal: Signal
+    # Of somebody who may be Kim, for the team lead of Kim's office.
+    unplaced: UnplacedSignal
     task: Task
     case: JobEnd
     agreement: Agreement
@@ -236,6 +239,19 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         lambda w, actor, there: signals.record_signal(
             employment_id=w.job.pk if there else NOWHERE, channel="klant", kind="dreigend", expected_end_on=None,
             message="", actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "place": (
+        P.PLACE_SIGNAL,
+        lambda w, actor, there: unplaced.place(
+            unplaced_id=w.unplaced.pk if there else NOWHERE, employment_id=w.job.pk, version=None, actor=actor,
+            on=ON, at=AT,
+        ),
+    ),
+    "set_aside": (
+        P.PLACE_SIGNAL,
+        lambda w, actor, there: unplaced.set_aside(
+            unplaced_id=w.unplaced.pk if there else NOWHERE, reason="Dubbel", version=None, actor=actor, on=ON, at=AT
         ),
     ),
     "report_signal": (
