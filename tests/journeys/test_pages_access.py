@@ -73,6 +73,10 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "signal-record": ("job", {EXPERT, ADVISER, LEAD}),
     "bankruptcy-report": ("", {EXPERT, ADVISER, LEAD}),
     "signal-receipt": ("signal", {COACH}),
+    "unplaced-signals": ("", {EXPERT, ADVISER, LEAD}),
+    "unplaced-signal-record": ("", {EXPERT, ADVISER, LEAD}),
+    "unplaced-signal-report": ("", {COACH, Role.EMPLOYER}),
+    "unplaced-signal-set-aside": ("unplaced", {LEAD}),
 }
 Address = Callable[[str], str]
 
@@ -96,6 +100,7 @@ def address(kim: Client, kims_coaching: Coaching, kims_signal: Signal) -> Addres
         "case": factories.JobEndFactory(employment=kims_coaching.employment).pk,
         "agreement": factories.AgreementFactory(client=kim).pk,
         "traject": factories.TrajectoryFactory(client=kim).pk,
+        "unplaced": factories.UnplacedSignalFactory(office=kim.office).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
     }
     return lambda name: reverse(name, args=[values[PAGES[name][0]]] if PAGES[name][0] else [])
