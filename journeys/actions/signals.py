@@ -11,11 +11,11 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from base import locks
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible
+from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
 from clients.models import Client, Employment
 from journeys import notices
 from journeys.actions import cases
-from journeys.actions.common import TASKS_LOCK, insist_on_role, lock_client
+from journeys.actions.common import OTHERS_CLIENT, TASKS_LOCK, acting_on, insist_on_role, lock_client
 from journeys.actions.receipts import new_receipts
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import signal_decision_due
@@ -23,6 +23,8 @@ from journeys.job_end_lifecycle import StepReason
 from journeys.models import JobEnd, Journey, Signal
 
 LONGEST_MESSAGE = 2000
+# What one can answer to a signal: contact is planned, or it is done.
+ANSWERS = (Signal.State.PLANNED, Signal.State.DONE)
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: d
         .get(pk=signal_id)
     )
     faults: dict[str, str] = {}
-    if state not in (Signal.State.PLANNED, Signal.State.DONE):
+    if state not in ANSWERS:
         faults["state"] = "Kies of er contact is gepland of dat het signaal is afgerond."
     if not answer.strip():
         faults["answer"] = "Schrijf een antwoord voor de melder."
@@ -263,12 +265,31 @@ def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: d
         faults["answer"] = f"Houd het antwoord op {LONGEST_MESSAGE} tekens of minder."
     if faults:
         raise Invalid(faults)
-    if signal.state == Signal.State.DONE:
-        raise NotPossibleNow("Dit signaal is al afgerond.")
-    if signal.state == state:
-        raise NotPossibleNow("Een collega heeft dit signaal net beantwoord. Bekijk eerst dat antwoord.")
+    if closed := _why_no_answer(signal, state):
+        raise NotPossibleNow(closed)
     signal.state, signal.answer, signal.answered_by, signal.answered_at = state, answer.strip(), actor, at
     signal.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     notices.signal_answered(signal, at=at)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return signal
+
+
+def answer_options(*, signals: Sequence[Signal], actor: User, on: date) -> dict[int, dict[str, str]]:
+    """For each of these signals why each answer is not possible now, in words; empty for one that is. One query."""
+    if not actor.may(Permission.DECIDE_SIGNAL):
+        return {signal.pk: dict.fromkeys(ANSWERS, NotAllowed().message) for signal in signals}
+    acts = acting_on(actor, {signal.client_id for signal in signals}, on)
+    return {
+        signal.pk: {
+            state: _why_no_answer(signal, state) if signal.client_id in acts else OTHERS_CLIENT for state in ANSWERS
+        }
+        for signal in signals
+    }
+
+
+def _why_no_answer(signal: Signal, state: str) -> str:
+    if signal.state == Signal.State.DONE:
+        return "Dit signaal is al afgerond."
+    if signal.state == state:
+        return "Een collega heeft dit signaal net beantwoord. Bekijk eerst dat antwoord."
+    return ""

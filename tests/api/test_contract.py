@@ -32,6 +32,10 @@ CONFIG = SchemathesisConfig.from_dict(
 
 api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 TOKEN = "een-token-voor-de-proef"
+SOMEBODY = {
+    "employmentId": None, "name": "Kim van Dijk", "birthDate": None, "clientNumber": "", "employerName": "Bakkerij",
+    "kvkNumber": "", "kind": "dreigend", "expectedEndOn": None,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -70,15 +74,27 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
         recorded_at=factories.RECORDED_AT,
     )
     case = factories.JobEndFactory(employment=kims_coaching.employment)
+    signal = factories.SignalFactory(employment=kims_coaching.employment)
     return {
         "/job-ends/{id}": {"id": case.pk},
         "/job-ends/{jobEndId}": {"jobEndId": case.pk, "id": case.steps.get().pk},
         "/clients": {"number": kims_journey.client.number},
         "/employments": {"id": kims_coaching.employment_id},
         "/tasks": {"id": task.pk},
+        "/signals": {"id": signal.pk},
+        "/unplaced-signals": {"id": factories.UnplacedSignalFactory(reported_by=expert).pk},
         "/journeys/{id}": {"id": kims_journey.pk},
         "/journeys/{journeyId}": {"journeyId": kims_journey.pk, "id": move.pk},
     }
+
+
+def say_what_can_be_said(case: Any) -> None:
+    """A well-formed body that means something: one way to say whom it is about, an end that is no riddle."""
+    if case.operation.path == "/signals" and isinstance(case.body, dict):
+        case.body.update(SOMEBODY)
+        case.body["channel"] = case.body.get("channel") or "klant"
+    elif case.operation.path == "/signals/{id}/answers" and isinstance(case.body, dict):
+        case.body["answer"] = f"Ja. {case.body['answer']}"[:2000]
 
 
 @pytest.fixture
@@ -93,6 +109,10 @@ def aim(on: date, ids: dict[str, dict[str, Any]]) -> Callable[[Any], None]:
         if not wrong(case, ParameterLocation.PATH):
             case.path_parameters.update({name: known[name] for name in case.path_parameters})
         if case.operation.method != "post":
+            return
+        if "signals" in case.operation.path:
+            if not wrong(case, ParameterLocation.BODY):
+                say_what_can_be_said(case)
             return
         if "jobEndId" in known:
             row: Any = JobEnd.objects.get(pk=known["jobEndId"])
