@@ -84,7 +84,7 @@ class SentStateField(serializers.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(SentState.choices, source="*", help_text="Hoe ver het is, voor de melder.", **options)
 
-    def to_representation(self, value: UnplacedSignal) -> str:
+    def to_representation(self, value: Any) -> str:
         """The code."""
         return sent_state(waits=value.state == UnplacedSignal.State.WAITING, answer=answer_to(value)).value
 

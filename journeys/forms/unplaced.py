@@ -14,16 +14,12 @@ _WHO = ("name", "birth_date", "client_number", "employer_name", "kvk_number")
 _WHAT = ("kind", "expected_end_on", "message")
 
 
-class UnplacedForm(SignalForm):
-    """What a jobcoach reports about somebody who is not on the own list."""
+class EmployeeUnplacedForm(SignalForm):
+    """What an employer reports about somebody who is not on the own list; where they work is known."""
 
     name = forms.CharField(label="Voornaam en achternaam", max_length=LONGEST_NAME)
     birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet.")
-    employer_name = forms.CharField(label="Naam van de werkgever", max_length=LONGEST_NAME, required=False)
-    kvk_number = forms.CharField(
-        label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Als u dat weet. Acht cijfers."
-    )
-    field_order = ("name", "birth_date", "employer_name", "kvk_number")
+    field_order: ClassVar[tuple[str, ...]] = ("name", "birth_date")
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
@@ -33,11 +29,14 @@ class UnplacedForm(SignalForm):
         return {"somebody": Somebody(**who), "channel": "", **what}
 
 
-class EmployeeUnplacedForm(UnplacedForm):
-    """The same of an employer, whose own company it is about."""
+class UnplacedForm(EmployeeUnplacedForm):
+    """The same of a jobcoach, who says where somebody works."""
 
-    employer_name = None
-    kvk_number = None
+    employer_name = forms.CharField(label="Naam van de werkgever", max_length=LONGEST_NAME, required=False)
+    kvk_number = forms.CharField(
+        label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Als u dat weet. Acht cijfers."
+    )
+    field_order = ("name", "birth_date", "employer_name", "kvk_number")
 
 
 class RecordUnplacedForm(UnplacedForm):

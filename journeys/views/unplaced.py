@@ -169,7 +169,7 @@ class UnplacedReport(Allowed, ActionView):
     heading = "Meld dat een baan stopt of kan stoppen"
     submit_text = "Melding versturen"
 
-    def get_form_class(self) -> type[UnplacedForm]:
+    def get_form_class(self) -> type[EmployeeUnplacedForm]:
         """An employer is not asked where somebody works."""
         return EmployeeUnplacedForm if self.request.user.role == Role.EMPLOYER else UnplacedForm
 
@@ -177,7 +177,7 @@ class UnplacedReport(Allowed, ActionView):
         """The way back."""
         return super().get_context_data(**{"cancel_url": _home(self.request), **kwargs})
 
-    def act(self, form: UnplacedForm) -> None:
+    def act(self, form: EmployeeUnplacedForm) -> None:
         """Report; the receipt says the rest."""
         clock = {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
         row = report_unplaced(**form.said(), **clock)
