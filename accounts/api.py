@@ -14,7 +14,7 @@ from accounts.roles import Permission
 class Allowed(BasePermission):
     """Lets in whoever may use the API and may do the act that belongs to the method; see `allow`."""
 
-    acts: ClassVar[dict[str, Permission]] = {}
+    acts: ClassVar[dict[str, tuple[Permission, ...]]] = {}
     message = "U mag dit niet."
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -28,14 +28,15 @@ class Allowed(BasePermission):
                 self.message = f"Dit token heeft het bereik “{scope}” niet."
                 return False
         if method in self.acts:
-            return user.may(self.acts[method])
+            return any(user.may(act) for act in self.acts[method])
         # A method that the view does not know goes on to its 405; one that it does know stays closed.
         return method not in view.allowed_methods
 
 
-def allow(**acts: Permission) -> type[Allowed]:
-    """A permission that names the act behind each method: `allow(GET=Permission.SEE_FILE)`."""
-    return type("Allowed", (Allowed,), {"acts": acts})
+def allow(**acts: Permission | tuple[Permission, ...]) -> type[Allowed]:
+    """A permission that names the act behind each method: `allow(GET=Permission.SEE_FILE)`; any of several."""
+    several = {method: act if isinstance(act, tuple) else (act,) for method, act in acts.items()}
+    return type("Allowed", (Allowed,), {"acts": several})
 
 
 class PersonSerializer(serializers.Serializer[Any]):

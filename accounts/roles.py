@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_COACHED_CLIENTS = "see_coached_clients"
     REPORT_SIGNAL = "report_signal"
     RECORD_SIGNAL = "record_signal"
+    PLACE_SIGNAL = "place_signal"
     SEE_EMPLOYEES = "see_employees"
     SEE_OWN_JOURNEY = "see_own_journey"
     SEE_VACANCIES = "see_vacancies"
@@ -78,14 +79,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HANDLE_TASK,
             P.DECIDE_SIGNAL,
             P.RECORD_SIGNAL,
+            P.PLACE_SIGNAL,
             P.CHANGE_CONTACT_PERSON,
             P.SEE_VACANCIES,
             P.USE_API,
         }
     ),
     Role.EMPLOYER_ADVISER: frozenset({P.SEE_VACANCIES, P.HANDLE_VACANCY, P.USE_API}),
-    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL}),
-    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL}),
+    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL, P.USE_API}),
+    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.USE_API}),
     Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),
     Role.ANALYST: frozenset(),
     Role.PRIVACY_OFFICER: frozenset(),

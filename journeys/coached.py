@@ -1,4 +1,4 @@
-"""What a jobcoach sees: the coached jobs, who to call about them, and what came of the own signals."""
+"""What a jobcoach sees of the coached jobs: who to call about them, and the own signals that are not done."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,8 +9,6 @@ from django.db.models import Prefetch
 from accounts.models import User
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.models import Signal
-
-LAST_SIGNALS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,8 @@ class CoachedJob:
     open_signals: tuple[Signal, ...]
 
 
-def jobs_of(user: User, on: date, signals: list[Signal]) -> list[CoachedJob]:
-    """The coached jobs, the contract that ends first on top; three queries."""
+def jobs_of(user: User, on: date) -> list[CoachedJob]:
+    """The coached jobs, the contract that ends first on top; four queries."""
     running = Coaching.objects.running(on).filter(coach=user)
     jobs = (
         Employment.objects.visible_to(user, on)
@@ -40,9 +38,8 @@ def jobs_of(user: User, on: date, signals: list[Signal]) -> list[CoachedJob]:
     rows = list(jobs)
     contacts = _contacts({job.client_id for job in rows})
     waiting: dict[int, list[Signal]] = defaultdict(list)
-    for signal in signals:
-        if signal.state != Signal.State.DONE:
-            waiting[signal.employment_id].append(signal)
+    for signal in Signal.objects.visible_to(user, on).filter(employment__in=rows).exclude(state=Signal.State.DONE):
+        waiting[signal.employment_id].append(signal)
     coached = [
         CoachedJob(
             client=job.client,
@@ -55,12 +52,6 @@ def jobs_of(user: User, on: date, signals: list[Signal]) -> list[CoachedJob]:
         for job in rows
     ]
     return sorted(coached, key=lambda row: (row.job.expected_end_on or date.max, row.client.last_name))
-
-
-def signals_of(user: User, on: date) -> list[Signal]:
-    """The last signals this user sent, newest first; one query."""
-    rows = Signal.objects.visible_to(user, on).select_related("client")
-    return list(rows.defer("client__bsn", "client__bsn_index")[:LAST_SIGNALS])
 
 
 def _contacts(clients: set[int]) -> dict[int, dict[str, User]]:

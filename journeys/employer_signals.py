@@ -1,4 +1,4 @@
-"""What an employer sees of the own signals. By construction: no other columns are asked for."""
+"""What a sender outside sees of the own signals. By construction: no other columns are asked for."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,7 @@ class SentSignal:
 
 
 def sent_by(user: User, on: date, pk: int | None = None) -> list[SentSignal]:
-    """The last signals of this employer, newest first; only this one when `pk` is given; one query."""
+    """The last signals of this sender, newest first; only this one when `pk` is given; one query."""
     columns = (
         "pk", "employment_id", "receipt", "client__first_name", "client__prefix", "client__last_name", "kind",
         "expected_end_on", "received_on", "decide_by", "state", "answer",

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from base.dates import is_plausible
 from clients import checks
 from clients.actions.employments import Terms
 from clients.models import Client, ContactDetails, ContractKind, Employment
 from clients.models.client import NUMBER_PATTERN
 from clients.sealed import blind_index
+from journeys.import_cells import KVK, CellChecker
 from journeys.import_lines import CLIENT_COLUMNS, COLUMNS, JOB_COLUMNS
 from journeys.lifecycle import PHASES, Klantfase
 
@@ -32,18 +32,7 @@ _CHOICES: dict[str, list[str]] = {
     "end_reason": Employment.EndReason.values,
 }
 _LENGTHS = checks.LONGEST | {"employer_name": 120, "job_title": 80}
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-_KVK = re.compile(r"[0-9]{8}")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: line (the header is 1), column ("" is the whole line) and reason."""
-
-    line: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -92,26 +81,23 @@ class Known:
     no_employers: frozenset[str] = frozenset()
 
 
-class Checker:
+class Checker(CellChecker):
     """Turns lines into people, collecting every fault on the way."""
 
+    columns = COLUMNS
+
     def __init__(self, known: Known, on: date) -> None:
+        super().__init__(on)
         self.known = known
-        self.on = on
         self.people: dict[str, Person] = {}
-        self.faults: list[Fault] = []
         self._first_with_bsn: dict[str, tuple[int, str]] = {}
 
     def add(self, line: int, cells: list[str]) -> None:
         """Check one line; keeps the person or job only when nothing is wrong with it."""
-        if len(cells) != len(COLUMNS):
-            self._fault(line, "", f"has {len(cells)} columns, not {len(COLUMNS)}")
-            return
         before = len(self.faults)
-        values = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        for column, text in values.items():
-            if not checks.is_storable(text):
-                self._fault(line, column, "holds a character that cannot be stored")
+        values = self._values(line, cells)
+        if values is None:
+            return
         person = self._person(line, values)
         job = self._job(line, values)
         if len(self.faults) > before or person is None:
@@ -130,7 +116,7 @@ class Checker:
             runs = any(job.ended_on is None and job.terms.starts_on <= self.on for job in person.jobs)
             if person.values["klantfase"] == Klantfase.AAN_HET_WERK and not runs:
                 self._fault(person.line, "klantfase", "aan_het_werk needs a running job")
-        self.faults.sort(key=lambda fault: (fault.line, COLUMNS.index(fault.column) if fault.column else -1))
+        super().finish()
 
     def _keep_job(self, person: Person, job: Job) -> None:
         for other in person.jobs:
@@ -143,20 +129,9 @@ class Checker:
                 return
         person.jobs.append(job)
 
-    def _fault(self, line: int, column: str, reason: str) -> None:
-        self.faults.append(Fault(line, column, reason))
-
     def _person(self, line: int, values: dict[str, str]) -> Person | None:
         before = len(self.faults)
-        for column in _REQUIRED:
-            if not values[column]:
-                self._fault(line, column, "is empty")
-        for column, most in _LENGTHS.items():
-            if len(values[column]) > most:
-                self._fault(line, column, f"is longer than {most} characters")
-        for column, allowed in _CHOICES.items():
-            if values[column] and values[column] not in allowed:
-                self._fault(line, column, f"is none of: {', '.join(allowed)}")
+        self._forms(line, values, required=_REQUIRED, lengths=_LENGTHS, choices=_CHOICES)
         if values["number"] and not re.fullmatch(NUMBER_PATTERN, values["number"], re.ASCII):
             self._fault(line, "number", "is not a W with eight digits")
         index = self._bsn(line, values)
@@ -235,7 +210,7 @@ class Checker:
                 self._fault(line, column, "is empty while another column of the job is not")
         kvk = values["employer_kvk"]
         if kvk or values["contract_kind"] != ContractKind.SELF_EMPLOYED:
-            if not _KVK.fullmatch(kvk):
+            if not KVK.fullmatch(kvk):
                 self._fault(line, "employer_kvk", "is not eight digits")
             elif kvk in self.known.no_employers:
                 self._fault(line, "employer_kvk", "belongs to an organisation that is no employer")
@@ -265,26 +240,6 @@ class Checker:
             ended,
             values["end_reason"] if ended else "",
         )
-
-    def _date(self, line: int, values: dict[str, str], column: str, *, latest: date | None = None) -> date | None:
-        text = values[column]
-        if not text:
-            return None
-        try:
-            day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-        except ValueError:
-            day = None
-        if day is None:
-            self._fault(line, column, "is no date like 2026-11-23")
-        elif latest is not None and day > latest:
-            self._fault(line, column, "lies in the future")
-        elif day.year < 1900:
-            self._fault(line, column, "lies before 1900")
-        elif not is_plausible(day):
-            self._fault(line, column, "lies after 2199")
-        else:
-            return day
-        return None
 
     def _number(self, line: int, values: dict[str, str], column: str) -> Decimal | None:
         text = values[column].replace(",", ".")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, ClientAccess, Coaching, ContactPerson, Employment
-from journeys.models import JobEnd, LeadChange, Signal, Task
+from journeys.models import JobEnd, LeadChange, Signal, Task, UnplacedSignal
 from notifications.actions import notify
 
 # Who sends signals from outside, and the page where they find the answer.
@@ -48,6 +48,17 @@ def signal_received(signal: Signal, *, at: datetime) -> None:
 
 def bankruptcy_reported(client_ids: Iterable[int], *, by: User, at: datetime) -> None:
     """Each fixed contact hears once of a bankruptcy, with how many of the own clients it concerns."""
+    about = f"{by.name} meldt dat een werkgever stopt."
+    _tell_contacts(client_ids, subject="Faillissement", about=about, at=at)
+
+
+def signals_imported(client_ids: Iterable[int], *, by: User, at: datetime) -> None:
+    """Each fixed contact hears once of the signals in a file, with how many of the own clients they concern."""
+    about = f"{by.name} heeft signalen ingelezen die een afdeling aanleverde."
+    _tell_contacts(client_ids, subject="Nieuwe signalen", about=about, at=at)
+
+
+def _tell_contacts(client_ids: Iterable[int], *, subject: str, about: str, at: datetime) -> None:
     contacts = ContactPerson.objects.filter(
         client__in=list(client_ids), position=ContactPerson.Position.FIXED, until__isnull=True
     ).values_list("user_id", flat=True)
@@ -58,24 +69,79 @@ def bankruptcy_reported(client_ids: Iterable[int], *, by: User, at: datetime) ->
         whom = "1 klant" if count == 1 else f"{count} klanten"
         notify(
             recipients=users,
-            subject=f"Faillissement: {whom} van u",
-            text=f"{by.name} meldt dat een werkgever stopt. Het gaat om {whom} van u. U vindt ze bij Baan in gevaar.",
+            subject=f"{subject}: {whom} van u",
+            text=f"{about} Het gaat om {whom} van u. U vindt ze bij Baan in gevaar.",
             url=f"{reverse('my-work')}?view=at_risk",
             at=at,
         )
 
 
 def signal_answered(signal: Signal, *, at: datetime) -> None:
-    """The sender of a signal hears what is done with it (004:4448-4454); a colleague who noted it down does not."""
+    """The sender of a signal hears what is done with it (004:4448-4454); a colleague who noted it down does not.
+
+    Of one that was placed on a job afterwards only the answer: a status of its own would say who is a client.
+    """
     if signal.reported_by.role not in _SENDERS:
         return
+    status = "" if hasattr(signal, "unplaced") else f"Status: {signal.get_state_display().lower()}. "
     notify(
         recipients=[signal.reported_by_id],
         subject=f"Antwoord op uw melding {signal.receipt}",
-        text=f"Status: {signal.get_state_display().lower()}. {signal.answer}",
+        text=f"{status}{signal.answer}",
         url=reverse(_SENDERS[signal.reported_by.role]),
         at=at,
     )
+
+
+def unplaced_received(row: UnplacedSignal, *, at: datetime) -> None:
+    """The team leads for whom a signal waits hear at once of one that names nobody known."""
+    notify(
+        recipients=set(_leads(row.office_id)) - {row.reported_by_id},
+        subject=f"Signaal zonder klant: {row.receipt}",
+        text=f"{row.reported_by.name} meldt dat een baan eindigt of in gevaar is, van iemand die wij niet kennen. "
+        f"Zoek de baan erbij. Antwoord uiterlijk {row.decide_by:%d-%m-%Y}.",
+        url=reverse("unplaced-signal", args=[row.pk]),
+        at=at,
+    )
+
+
+def unplaced_imported(rows: Iterable[UnplacedSignal], *, at: datetime) -> None:
+    """The team leads hear once of the signals in a file that name nobody known, with how many wait for them."""
+    for office_id, count in Counter(row.office_id for row in rows).items():
+        notify(
+            recipients=_leads(office_id),
+            subject="1 signaal zonder klant" if count == 1 else f"{count} signalen zonder klant",
+            text="Ze komen uit een bestand van een andere afdeling. Zoek de banen erbij.",
+            url=reverse("unplaced-signals"),
+            at=at,
+        )
+
+
+def unplaced_handled(row: UnplacedSignal, *, by: User, at: datetime) -> None:
+    """The sender of a signal that named nobody known hears that it was read.
+
+    Placed or set aside, a sender outside reads the same words: nothing may tell them who is a client (004:1476-1480).
+    """
+    outside = row.reported_by.role in _SENDERS
+    if row.reported_by_id == by.pk:
+        return
+    reason = f" Reden: {row.set_aside_reason}" if row.set_aside_reason else ""
+    notify(
+        recipients=[row.reported_by_id],
+        subject=f"Uw melding {row.receipt} is bekeken",
+        text="Een medewerker heeft uw melding gelezen. Hebben wij u nodig? Dan nemen wij contact met u op."
+        if outside
+        else f"{by.name}: {row.get_state_display().lower()}.{reason}",
+        url=reverse("unplaced-signal-receipt" if outside else "unplaced-signal", args=[row.pk]),
+        at=at,
+    )
+
+
+def _leads(office_id: int | None) -> Iterable[int]:
+    """The team leads of an office, or those of all offices."""
+    leads = User.objects.filter(role=Role.TEAM_LEAD, is_active=True)
+    leads = leads if office_id is None else leads.filter(office=office_id)
+    return leads.values_list("pk", flat=True)
 
 
 def task_handed_over(task: Task, *, to: User, by: User, reason: str, at: datetime) -> None:
@@ -143,9 +209,8 @@ def lead_accepted(case: JobEnd, change: LeadChange, *, at: datetime) -> None:
 
 def client_unreachable(case: JobEnd, *, by: User, at: datetime) -> None:
     """The team lead hears that somebody does not answer, however often one tried [K]."""
-    leads = User.objects.filter(role=Role.TEAM_LEAD, is_active=True, office=case.client.office_id)
     notify(
-        recipients=leads.values_list("pk", flat=True),
+        recipients=_leads(case.client.office_id),
         subject="Een klant reageert niet op de uitnodiging",
         text=f"{by.name} heeft geschreven en gebeld. Wat doen we nu?",
         url=reverse("job-end", args=[case.pk]),

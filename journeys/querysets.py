@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Permission, Role
@@ -200,10 +200,12 @@ class SignalQuerySet(ClientChildQuerySet):
     def visible_to(self, user: User, on: date) -> Self:
         """Staff see the signals on their clients; a sender sees the own signals of the last year and their status.
 
-        Who looks along with a client does so only as long as that lasts.
+        Not those that were placed on a job afterwards: that would tell the sender who is a client. Of these they see
+        what they sent, see `UnplacedSignal`. Who looks along with a client does so only as long as that lasts.
         """
         if user.may(Permission.REPORT_SIGNAL):
             sent = self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            sent = sent.filter(unplaced__isnull=True)
             if user.role != Role.CLIENT:
                 return sent
             return sent.filter(client__in=ClientAccess.objects.held_by(user).values("client"))
@@ -212,6 +214,39 @@ class SignalQuerySet(ClientChildQuerySet):
     def unanswered(self) -> Self:
         """Signals on which nobody has decided."""
         return self.filter(state="ontvangen")
+
+
+class UnplacedSignalQuerySet(QuerySet[Any]):
+    """Which signals that name nobody known."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """A team lead sees those that wait for the own office or for every office; who noted one down sees that one.
+
+        A sender sees the own ones of the last year; nobody else sees any.
+        """
+        if user.may(Permission.PLACE_SIGNAL):
+            return self.filter(self._queue_of(user) | Q(reported_by=user))
+        if user.may(Permission.RECORD_SIGNAL):
+            return self.filter(reported_by=user)
+        if user.may(Permission.REPORT_SIGNAL):
+            return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+        return self.none()
+
+    def placed_by(self, user: User) -> Self:
+        """Those that this user may place or set aside: of the own office, or of no office in particular."""
+        return self.filter(self._queue_of(user)) if user.may(Permission.PLACE_SIGNAL) else self.none()
+
+    def waiting(self) -> Self:
+        """Those that were neither placed nor set aside."""
+        return self.filter(state="wacht")
+
+    def overdue(self, on: date) -> Self:
+        """Those that wait longer than the sender was promised."""
+        return self.waiting().filter(decide_by__lt=on)
+
+    @staticmethod
+    def _queue_of(user: User) -> Q:
+        return Q(office=user.office_id) | Q(office__isnull=True)
 
 
 class TaskQuerySet(ClientChildQuerySet):

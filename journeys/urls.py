@@ -20,6 +20,7 @@ from journeys.views import (
     signals,
     tasks,
     trial_placements,
+    unplaced,
     vacancies,
     work,
 )
@@ -110,6 +111,15 @@ urlpatterns = [
     path("signals/<int:pk>/answer/", signals.SignalAnswer.as_view(), name="signal-answer"),
     path("signals/<int:pk>/receipt/", signals.receipt, name="signal-receipt"),
     path("signals/bankruptcy/", signals.BankruptcyReport.as_view(), name="bankruptcy-report"),
+    path("signals/unplaced/", unplaced.queue, name="unplaced-signals"),
+    path("signals/unplaced/new/", unplaced.UnplacedRecord.as_view(), name="unplaced-signal-record"),
+    path("signals/unplaced/report/", unplaced.UnplacedReport.as_view(), name="unplaced-signal-report"),
+    path("signals/unplaced/<int:pk>/", unplaced.unplaced, name="unplaced-signal"),
+    path("signals/unplaced/<int:pk>/jobs/<int:job>/", unplaced.UnplacedPlace.as_view(), name="unplaced-signal-place"),
+    path(
+        "signals/unplaced/<int:pk>/set-aside/", unplaced.UnplacedSetAside.as_view(), name="unplaced-signal-set-aside"
+    ),
+    path("signals/unplaced/<int:pk>/receipt/", unplaced.receipt, name="unplaced-signal-receipt"),
     path("employments/<int:pk>/signals/new/", signals.SignalRecord.as_view(), name="signal-record"),
     path("employees/", employer.employees, name="employees"),
     path("employees/<int:pk>/signal/", employer.EmployeeSignal.as_view(), name="employee-signal"),

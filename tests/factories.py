@@ -36,6 +36,7 @@ from journeys.models import (
     Trajectory,
     TrajectoryStep,
     TrialPlacement,
+    UnplacedSignal,
     Vacancy,
     VacancyStep,
     Workplan,
@@ -282,6 +283,24 @@ class SignalFactory(DjangoModelFactory[Signal]):
     client = factory.SelfAttribute("employment.client")
     kind = Signal.Kind.NOT_EXTENDED
     reported_by = factory.SubFactory(UserFactory, role=Role.JOBCOACH)
+    received_on = date(2026, 11, 20)
+    decide_by = date(2026, 11, 27)
+
+
+class UnplacedSignalFactory(DjangoModelFactory[UnplacedSignal]):
+    """An employer says that somebody called Kim van Dijk stops at the bakery; every team lead sees it."""
+
+    class Meta:
+        model = UnplacedSignal
+
+    receipt = factory.Sequence(lambda n: f"Z26-{n:06d}")
+    channel = Signal.Channel.EMPLOYER
+    kind = Signal.Kind.NOT_EXTENDED
+    name = "Kim van Dijk"
+    employer_name = "Bakkerij Het Molentje"
+    kvk_number = "87654321"
+    message = "Te weinig werk."
+    reported_by = factory.SubFactory(UserFactory, role=Role.EMPLOYER)
     received_on = date(2026, 11, 20)
     decide_by = date(2026, 11, 27)
 

@@ -1,34 +1,95 @@
 """A signal comes in, and gets its answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from accounts.roles import Permission, Role
 from base import locks
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible
+from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
 from clients.models import Client, Employment
 from journeys import notices
 from journeys.actions import cases
-from journeys.actions.common import TASKS_LOCK, insist_on_role, lock_client
+from journeys.actions.common import OTHERS_CLIENT, TASKS_LOCK, acting_on, insist_on_role, lock_client
+from journeys.actions.receipts import new_receipts
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import signal_decision_due
 from journeys.job_end_lifecycle import StepReason
 from journeys.models import JobEnd, Journey, Signal
 
-# No letters or digits that look like one another: people read receipt numbers aloud.
 LONGEST_MESSAGE = 2000
-RECEIPT_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CHANNEL_OF = {
     Role.JOBCOACH: Signal.Channel.JOBCOACH,
     Role.EMPLOYER: Signal.Channel.EMPLOYER,
     Role.CLIENT: Signal.Channel.CLIENT,
 }
+# What one can answer to a signal: contact is planned, or it is done.
+ANSWERS = (Signal.State.PLANNED, Signal.State.DONE)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody said about a job, who said it, and the day on which it came in.
+
+    One that waited to be placed brings its own receipt; the others get a new one.
+    """
+
+    channel: str
+    kind: str
+    expected_end_on: date | None
+    message: str
+    reported_by: User
+    received_on: date
+    reference: str = ""
+    receipt: str = ""
+
+    def faults(self) -> dict[str, str]:
+        """What cannot be right whatever the job is, by field."""
+        faults: dict[str, str] = {}
+        if self.channel not in Signal.Channel.values:
+            faults["channel"] = "Kies hoe het signaal binnenkwam."
+        if self.kind not in kinds_for(user=self.reported_by):
+            faults["kind"] = "Kies wat er aan de hand is."
+        if self.expected_end_on is not None and not is_plausible(self.expected_end_on):
+            faults["expected_end_on"] = "Dit jaar kan niet kloppen."
+        if self.kind == Signal.Kind.OTHER_WORK and self.expected_end_on is not None:
+            faults["expected_end_on"] = "Bij de wens om ander werk hoort geen laatste werkdag. Laat dit leeg."
+        if self.kind == Signal.Kind.ENDED and self.expected_end_on is None:
+            faults["expected_end_on"] = "Vul de laatste werkdag in."
+        if self.kind == Signal.Kind.ENDED and self.expected_end_on and self.expected_end_on > self.received_on:
+            faults["expected_end_on"] = "Deze dag moet nog komen. Kies dan een andere melding."
+        if len(self.message) > LONGEST_MESSAGE:
+            faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
+        return faults
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What makes it the same signal when it is sent twice."""
+        return {
+            "channel": self.channel,
+            "kind": self.kind,
+            "expected_end_on": self.expected_end_on,
+            "message": self.message.strip(),
+            "reported_by": self.reported_by,
+            "received_on": self.received_on,
+        }
+
+    def about(self, employment: Employment, case: JobEnd | None, receipt: str) -> Signal:
+        """The signal that it becomes, not stored yet; its term counts from the day on which it came in."""
+        return Signal(
+            **self.content,
+            client_id=employment.client_id,
+            employment=employment,
+            job_end=case,
+            reference=self.reference,
+            receipt=self.receipt or receipt,
+            decide_by=signal_decision_due(self.received_on),
+        )
 
 
 @transaction.atomic
@@ -47,14 +108,9 @@ def report_signal(
     Signals coming in need no consent (004:1543-1549). The same signal sent twice on one day gives the same receipt.
     """
     insist_on_role(actor, Permission.REPORT_SIGNAL)
-    channel = _CHANNEL_OF[Role(actor.role)]
     jobs = Employment.objects.reportable_by(actor, on)
-    return _receive(jobs, employment_id, channel, kind, expected_end_on, message, actor, on, at)
-
-
-def kinds_for(*, user: User) -> list[Signal.Kind]:
-    """What this user can report: that somebody wants other work is not for an employer to say (004:1577-1587)."""
-    return [kind for kind in Signal.Kind if kind != Signal.Kind.OTHER_WORK or user.role != Role.EMPLOYER]
+    report = Report(channel_of(actor), kind, expected_end_on, message, actor, on)
+    return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
 
 
 @transaction.atomic
@@ -72,85 +128,92 @@ def record_signal(
     """Keep a signal that reached staff by any way: the telephone, a form, another department (004:1543-1549)."""
     insist_on_role(actor, Permission.RECORD_SIGNAL)
     jobs = Employment.objects.visible_to(actor, on)
-    return _receive(jobs, employment_id, channel, kind, expected_end_on, message, actor, on, at)
+    report = Report(channel, kind, expected_end_on, message, actor, on)
+    return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
 
 
-def _receive(
-    jobs: Any,
-    employment_id: int,
-    channel: str,
-    kind: str,
-    expected_end_on: date | None,
-    message: str,
-    actor: User,
-    on: date,
-    at: datetime,
-) -> Signal:
-    employment = jobs.filter(pk=employment_id).first()
-    if employment is None:
-        raise NotVisible
+def kinds_for(*, user: User) -> list[Signal.Kind]:
+    """What this user can report: that somebody wants other work is not for an employer to say (004:1577-1587)."""
+    return [kind for kind in Signal.Kind if kind != Signal.Kind.OTHER_WORK or user.role != Role.EMPLOYER]
+
+
+def channel_of(sender: User) -> str:
+    """By which way a signal comes from a sender outside."""
+    return _CHANNEL_OF[Role(sender.role)]
+
+
+def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date, at: datetime) -> Signal:
+    """Make a report a signal on one of these jobs, in the caller's transaction; it joins or opens the case."""
     locks.share(TASKS_LOCK)
-    Client.objects.select_for_update(no_key=True).get(pk=employment.client_id)
-    if faults := _faults(employment, channel, kind, expected_end_on, message, actor, on):
+    lock = Client.objects.select_for_update(no_key=True, of=("self",)).order_by()
+    if (
+        lock.filter(pk__in=jobs.filter(pk=employment_id).values("client")).values_list("pk", flat=True).first()
+        is None
+    ):
+        raise NotVisible
+    # As it is now that nobody else changes it.
+    employment = Employment.objects.select_related("client__journey").get(pk=employment_id)
+    if faults := report.faults() or _does_not_fit(report, employment):
         raise Invalid(faults)
-    content = {
-        "employment": employment,
-        "client_id": employment.client_id,
-        "channel": channel,
-        "kind": kind,
-        "expected_end_on": expected_end_on,
-        "message": message.strip(),
-        "reported_by": actor,
-        "received_on": on,
-    }
-    twin: Signal | None = Signal.objects.filter(**content).first()
-    if twin is not None:
-        return twin
-    employment = Employment.objects.get(pk=employment.pk)  # as it is now that nobody else changes it
+    if not report.receipt:
+        sent = Signal.objects.filter(**report.content, employment=employment, unplaced__isnull=True)
+        twin: Signal | None = sent.first()
+        if twin is not None:
+            return twin
     if not employment.is_running:
         raise NotPossibleNow(
             f"Deze baan is al geëindigd op {employment.ended_on:%d-%m-%Y}. Een nieuw signaal is niet nodig."
         )
+    journey: Journey | None = getattr(employment.client, "journey", None)
     case = None
-    if Journey.objects.in_service().filter(client=employment.client_id).exists():
+    if journey is not None and not journey.is_over:
         case = cases.join(
-            employment=employment, origin=JobEnd.Origin.SIGNAL, reason=StepReason.SIGNAL, by=actor, on=on, at=at
+            employment=employment,
+            origin=JobEnd.Origin.SIGNAL,
+            reason=StepReason.SIGNAL,
+            by=by,
+            on=report.received_on,
+            at=at,
         )
-    signal: Signal = Signal.objects.create(
-        **content, job_end=case, receipt=get_random_string(8, RECEIPT_ALPHABET), decide_by=signal_decision_due(on)
-    )
+    signal = report.about(employment, case, "" if report.receipt else new_receipts(count=1)[0])
+    signal.save(force_insert=True)
     notices.signal_received(signal, at=at)
-    sweep_clients(client_ids=[employment.client_id], by=actor, on=on, at=at)
+    sweep_clients(client_ids=[employment.client_id], by=by, on=on, at=at)
     return signal
 
 
-def _faults(
-    employment: Employment,
-    channel: str,
-    kind: str,
-    expected_end_on: date | None,
-    message: str,
-    actor: User,
-    on: date,
-) -> dict[str, str]:
-    faults: dict[str, str] = {}
-    if channel not in Signal.Channel.values:
-        faults["channel"] = "Kies hoe het signaal binnenkwam."
-    if kind not in kinds_for(user=actor):
-        faults["kind"] = "Kies wat er aan de hand is."
-    if expected_end_on is not None and expected_end_on < employment.started_on:
-        faults["expected_end_on"] = "Deze dag ligt voor het begin van de baan."
-    elif expected_end_on is not None and not is_plausible(expected_end_on):
-        faults["expected_end_on"] = "Dit jaar kan niet kloppen."
-    if kind == Signal.Kind.OTHER_WORK and expected_end_on is not None:
-        faults["expected_end_on"] = "Bij de wens om ander werk hoort geen laatste werkdag. Laat dit leeg."
-    if kind == Signal.Kind.ENDED and expected_end_on is None:
-        faults["expected_end_on"] = "Vul de laatste werkdag in."
-    if kind == Signal.Kind.ENDED and expected_end_on is not None and expected_end_on > on:
-        faults["expected_end_on"] = "Deze dag moet nog komen. Kies dan een andere melding."
-    if len(message) > LONGEST_MESSAGE:
-        faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
-    return faults
+def _does_not_fit(report: Report, employment: Employment) -> dict[str, str]:
+    if report.expected_end_on is not None and report.expected_end_on < employment.started_on:
+        return {"expected_end_on": "Deze dag ligt voor het begin van de baan."}
+    return {}
+
+
+def receive_all(*, reports: Sequence[tuple[Employment, Report]], by: User, on: date, at: datetime) -> list[Signal]:
+    """Make many reports signals on running jobs whose clients the caller has locked, in a fixed number of statements.
+
+    Tells nobody; the caller does.
+    """
+    clients = sorted({job.client_id for job, _ in reports})
+    in_service = set(Journey.objects.in_service().filter(client__in=clients).values_list("client_id", flat=True))
+    opened = cases.join_all(
+        jobs=list({job.pk: job for job, _ in reports if job.client_id in in_service}.values()),
+        origin=JobEnd.Origin.SIGNAL,
+        reason=StepReason.SIGNAL,
+        by=by,
+        on=on,
+        at=at,
+    )
+    case_of = {case.employment_id: case for case in opened}
+    receipts = new_receipts(count=len(reports))
+    signals = Signal.objects.bulk_create(
+        [
+            report.about(job, case_of.get(job.pk), receipt)
+            for (job, report), receipt in zip(reports, receipts, strict=True)
+        ],
+        batch_size=1000,
+    )
+    sweep_clients(client_ids=clients, by=by, on=on, at=at)
+    return signals
 
 
 @transaction.atomic
@@ -181,43 +244,14 @@ def report_bankruptcy(
         faults["employment_ids"] = "Kies om wie het gaat."
     elif len(found) != len(set(employment_ids)):
         faults["employment_ids"] = "Van een van deze banen is het einde al vastgelegd. Kies opnieuw."
-    if expected_end_on is not None and not is_plausible(expected_end_on):
-        faults["expected_end_on"] = "Dit jaar kan niet kloppen."
-    if len(message) > LONGEST_MESSAGE:
-        faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
-    if faults:
+    report = Report(Signal.Channel.BANKRUPTCY, Signal.Kind.MAY_END, expected_end_on, message, actor, on)
+    if faults := faults | report.faults():
         raise Invalid(faults)
     named = Signal.objects.filter(employment__in=found, channel=Signal.Channel.BANKRUPTCY, received_on=on)
     known = set(named.values_list("employment_id", flat=True))
-    in_service = set(Journey.objects.in_service().filter(client__in=clients).values_list("client_id", flat=True))
     new = [job for job in found if job.pk not in known]
-    opened = cases.join_all(
-        jobs=[job for job in new if job.client_id in in_service],
-        origin=JobEnd.Origin.SIGNAL,
-        reason=StepReason.SIGNAL,
-        by=actor,
-        on=on,
-        at=at,
-    )
-    case_of = {case.employment_id: case for case in opened}
-    signals = Signal.objects.bulk_create(
-        Signal(
-            employment=job,
-            client_id=job.client_id,
-            job_end=case_of.get(job.pk),
-            channel=Signal.Channel.BANKRUPTCY,
-            kind=Signal.Kind.MAY_END,
-            expected_end_on=expected_end_on,
-            message=message.strip(),
-            reported_by=actor,
-            received_on=on,
-            decide_by=signal_decision_due(on),
-            receipt=get_random_string(8, RECEIPT_ALPHABET),
-        )
-        for job in new
-    )
+    signals = receive_all(reports=[(job, report) for job in new], by=actor, on=on, at=at)
     notices.bankruptcy_reported([job.client_id for job in new], by=actor, at=at)
-    sweep_clients(client_ids=clients, by=actor, on=on, at=at)
     return signals
 
 
@@ -230,10 +264,12 @@ def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: d
         raise NotVisible
     lock_client(client_id, actor=actor, permission=Permission.DECIDE_SIGNAL, on=on)
     signal: Signal = (
-        Signal.objects.select_related("reported_by").select_for_update(no_key=True, of=("self",)).get(pk=signal_id)
+        Signal.objects.select_related("reported_by", "unplaced")
+        .select_for_update(no_key=True, of=("self",))
+        .get(pk=signal_id)
     )
     faults: dict[str, str] = {}
-    if state not in (Signal.State.PLANNED, Signal.State.DONE):
+    if state not in ANSWERS:
         faults["state"] = "Kies of er contact is gepland of dat het signaal is afgerond."
     if not answer.strip():
         faults["answer"] = "Schrijf een antwoord voor de melder."
@@ -241,12 +277,31 @@ def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: d
         faults["answer"] = f"Houd het antwoord op {LONGEST_MESSAGE} tekens of minder."
     if faults:
         raise Invalid(faults)
-    if signal.state == Signal.State.DONE:
-        raise NotPossibleNow("Dit signaal is al afgerond.")
-    if signal.state == state:
-        raise NotPossibleNow("Een collega heeft dit signaal net beantwoord. Bekijk eerst dat antwoord.")
+    if closed := _why_no_answer(signal, state):
+        raise NotPossibleNow(closed)
     signal.state, signal.answer, signal.answered_by, signal.answered_at = state, answer.strip(), actor, at
     signal.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     notices.signal_answered(signal, at=at)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return signal
+
+
+def answer_options(*, signals: Sequence[Signal], actor: User, on: date) -> dict[int, dict[str, str]]:
+    """For each of these signals why each answer is not possible now, in words; empty for one that is. One query."""
+    if not actor.may(Permission.DECIDE_SIGNAL):
+        return {signal.pk: dict.fromkeys(ANSWERS, NotAllowed().message) for signal in signals}
+    acts = acting_on(actor, {signal.client_id for signal in signals}, on)
+    return {
+        signal.pk: {
+            state: _why_no_answer(signal, state) if signal.client_id in acts else OTHERS_CLIENT for state in ANSWERS
+        }
+        for signal in signals
+    }
+
+
+def _why_no_answer(signal: Signal, state: str) -> str:
+    if signal.state == Signal.State.DONE:
+        return "Dit signaal is al afgerond."
+    if signal.state == state:
+        return "Een collega heeft dit signaal net beantwoord. Bekijk eerst dat antwoord."
+    return ""

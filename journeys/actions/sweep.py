@@ -61,14 +61,16 @@ def sweep_clients(*, client_ids: Sequence[int], by: User | None, on: date, at: d
     if not client_ids:
         return
     _settle(client_ids, by, on, at)
-    disagreeing = _disagreeing(client_ids, on)
+    to_close, to_raise = _disagreeing(client_ids, on)
     for source in SOURCES:
-        if source.rule.key in disagreeing:
-            _agree(source, on, client_ids)
+        if source.rule.key in to_close:
+            _close(source, client_ids, on)
+        if source.rule.key in to_raise:
+            _raise(source, client_ids, on)
 
 
-def _disagreeing(client_ids: Sequence[int], on: date) -> set[str]:
-    """The rules by which something is to be raised, re-armed or closed for these clients; two queries."""
+def _disagreeing(client_ids: Sequence[int], on: date) -> tuple[set[str], set[str]]:
+    """The rules by which something is to be closed, and to be raised or re-armed, for these clients; two queries."""
     terms = {(row.rule, row.subject_id, row.anchor_on): row.opens_on for row in terms_of(client_ids)}
     kept = Task.objects.filter(client__in=client_ids).order_by()
     tasks = {
@@ -77,7 +79,7 @@ def _disagreeing(client_ids: Sequence[int], on: date) -> set[str]:
     }
     closing = {key[0] for key, state in tasks.items() if state == Task.State.OPEN and key not in terms}
     opened = (key for key, opens_on in terms.items() if opens_on <= on)
-    return closing | {key[0] for key in opened if tasks.get(key, Task.State.LAPSED) == Task.State.LAPSED}
+    return closing, {key[0] for key in opened if tasks.get(key, Task.State.LAPSED) == Task.State.LAPSED}
 
 
 def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def _sweep_rule(source: Source, on: date) -> RuleResult:
     began = time.perf_counter()
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
-        counts = _agree(source, on, None)
+        counts = _close(source, None, on) + _raise(source, None, on)
     return RuleResult(
         raised=counts["raised"],
         rearmed=counts["rearmed"],
@@ -135,11 +137,15 @@ def _try_rule(source: Source, on: date, at: datetime) -> RuleResult:
     return result
 
 
-def _agree(source: Source, on: date, client_ids: Sequence[int] | None) -> Counter[str]:
-    """Both steps, for these clients or for everybody; returns numbers of tasks."""
-    counts = Counter(_written(statements.closing(source=source, client_ids=client_ids, on=on)))
+def _close(source: Source, client_ids: Sequence[int] | None, on: date) -> Counter[str]:
+    """Close what is no longer a term; returns how many tasks per new state. None means everybody's."""
+    return Counter(_written(statements.closing(source=source, client_ids=client_ids, on=on)))
+
+
+def _raise(source: Source, client_ids: Sequence[int] | None, on: date) -> Counter[str]:
+    """Give every opened term its task; returns how many were raised and how many re-armed."""
     versions = _written(statements.raising(source=source, client_ids=client_ids, on=on))
-    return counts + Counter("raised" if version == 1 else "rearmed" for version in versions)
+    return Counter("raised" if version == 1 else "rearmed" for version in versions)
 
 
 def _written(statement: statements.Statement) -> list[Any]:

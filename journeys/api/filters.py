@@ -1,4 +1,4 @@
-"""What one can ask for in the lists of clients, journeys and tasks."""
+"""What one can ask for in the lists of clients, journeys, cases, signals and tasks."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from clients.api.filters import NUMBER, ClientQuery
 from journeys.deadlines import RULE_CHOICES
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Task
+from journeys.models import Signal, Task
 from journeys.vacancy_lifecycle import VacancyState
 
 # The states of a vacancy that was in the queue.
@@ -78,6 +78,38 @@ class VacancyQuery(PageQuery):
     def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
         """Each filter narrows further."""
         found = rows.filter(state=values["state"]) if "state" in values else rows
+        return super().narrow(found, values, on)
+
+
+class SignalQuery(PageQuery):
+    """Filters on signals."""
+
+    state = serializers.ChoiceField(Signal.State.choices, required=False)
+    receivedSince = Day(source="received_since", required=False, help_text="Ontvangen op of na deze dag.")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = rows.filter(state=values["state"]) if "state" in values else rows
+        if day := values.get("received_since"):
+            found = found.filter(received_on__gte=day)
+        return super().narrow(found, values, on)
+
+
+class UnplacedSignalQuery(PageQuery):
+    """Filters on signals that name nobody known; none of them tells a sender whether one was placed or set aside."""
+
+    waiting = Flag(required=False, help_text="Alleen wat nog wacht (true) of juist niet (false).")
+    receivedSince = Day(source="received_since", required=False, help_text="Ontvangen op of na deze dag.")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = rows
+        if (waiting := values.get("waiting")) is not None:
+            found = found.filter(handled_by__isnull=waiting)
+        if day := values.get("received_since"):
+            found = found.filter(received_on__gte=day)
         return super().narrow(found, values, on)
 
 

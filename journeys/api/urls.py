@@ -5,6 +5,8 @@ from django.urls import path, re_path
 from journeys.api.checked_items import CheckedItemViews
 from journeys.api.job_ends import JobEndStepViews, JobEndViews
 from journeys.api.left_behind import EmployerReviewViews, VacancyAnswerViews
+from journeys.api.signals import SignalAnswerViews, SignalViews
+from journeys.api.unplaced import PlacementViews, SetAsideViews, UnplacedSignalViews
 from journeys.api.vacancies import CandidateViews, VacancyStepViews, VacancyViews
 from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
 
@@ -86,6 +88,21 @@ urlpatterns = [
         "vacancies/<int:vacancy_id>/candidates/<int:pk>",
         CandidateViews.as_view({"get": "retrieve"}),
         name="candidate",
+    ),
+    path("signals", SignalViews.as_view({"get": "list", "post": "create"}), name="signals"),
+    path("signals/<int:pk>", SignalViews.as_view({"get": "retrieve"}), name="signal"),
+    path("signals/<int:pk>/answers", SignalAnswerViews.as_view({"post": "create"}), name="signal-answers"),
+    path("unplaced-signals", UnplacedSignalViews.as_view({"get": "list"}), name="unplaced-signals"),
+    path("unplaced-signals/<int:pk>", UnplacedSignalViews.as_view({"get": "retrieve"}), name="unplaced-signal"),
+    path(
+        "unplaced-signals/<int:pk>/placements",
+        PlacementViews.as_view({"post": "create"}),
+        name="unplaced-signal-placements",
+    ),
+    path(
+        "unplaced-signals/<int:pk>/set-asides",
+        SetAsideViews.as_view({"post": "create"}),
+        name="unplaced-signal-set-asides",
     ),
     path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
     path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),

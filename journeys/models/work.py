@@ -52,6 +52,8 @@ class Signal(models.Model):
     channel = models.CharField("hoe het binnenkwam", max_length=20, choices=Channel, default=Channel.JOBCOACH)
     expected_end_on = models.DateField("verwachte laatste werkdag", null=True, blank=True)
     message = models.TextField("toelichting", blank=True)
+    # The number that the department which delivered it gave it; with the channel it is unique.
+    reference = models.CharField("kenmerk", max_length=40, blank=True, default="", db_default="")
     reported_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="signals")
     received_on = models.DateField("ontvangen op")
     decide_by = models.DateField("beantwoorden voor")
@@ -69,6 +71,9 @@ class Signal(models.Model):
                 condition=Q(state__in=["ontvangen", "gepland", "afgerond"]), name="signal_state_known"
             ),
             models.CheckConstraint(condition=Q(decide_by__gte=F("received_on")), name="signal_decided_after_receipt"),
+            models.UniqueConstraint(
+                fields=["channel", "reference"], condition=~Q(reference=""), name="signal_reference_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["received_on"], condition=Q(state="ontvangen"), name="signal_unanswered"),

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, allowed
 from accounts.roles import Permission
-from journeys.coached import LAST_SIGNALS, jobs_of, signals_of
+from journeys.coached import jobs_of
+from journeys.employer_signals import LAST
+from journeys.sent_unplaced import all_sent_by
 
 
 @require_safe
@@ -15,7 +17,6 @@ from journeys.coached import LAST_SIGNALS, jobs_of, signals_of
 def coached_clients(request: UserRequest) -> HttpResponse:
     """Own clients with who to call, and the own signals with their answer."""
     on = timezone.localdate()
-    signals = signals_of(request.user, on)
-    jobs = jobs_of(request.user, on, signals)
-    context = {"jobs": jobs, "signals": signals, "on": on, "full": len(signals) == LAST_SIGNALS}
+    signals = all_sent_by(request.user, on)
+    context = {"jobs": jobs_of(request.user, on), "signals": signals, "on": on, "full": len(signals) == LAST}
     return render(request, "journeys/coached_clients.html", context)

@@ -157,6 +157,6 @@ class SignalAction(ClientAction):
     def find(self, **address: Any) -> Client:
         """The client of the signal."""
         signals = Signal.objects.visible_to(self.request.user, self.on)
-        signals = signals.select_related("client", "employment__employer", "reported_by")
+        signals = signals.select_related("client", "employment__employer", "reported_by", "unplaced")
         self.signal = self.found(signals, "client_id", address["pk"])
         return self.signal.client

@@ -17,6 +17,7 @@ from journeys import left_behind
 from journeys.actions.signals import report_signal
 from journeys.employer_signals import sent_by
 from journeys.forms.tasks import SignalForm
+from journeys.sent_unplaced import all_sent_by
 from journeys.views.common import found_or_404
 
 
@@ -28,7 +29,7 @@ def employees(request: UserRequest) -> HttpResponse:
     context = {
         "employees": employees_of(request.user),
         "asked": left_behind.asked(request.user, on),
-        "signals": sent_by(request.user, on),
+        "signals": all_sent_by(request.user, on),
         "on": on,
     }
     return render(request, "journeys/employees.html", context)

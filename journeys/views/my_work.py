@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.components import Tab
 from journeys.forms.worklist import NOBODY, WorkFilterForm
+from journeys.unplaced_page import waiting_for
 from journeys.views.common import row_id
 from journeys.worklist import LIMIT, VIEWS, About, View, Whose, Worklist, colleagues, whole_office
 
@@ -36,6 +37,7 @@ def my_work(request: UserRequest) -> HttpResponse:
         "total": worklist.counts[view.key],
         "limit": LIMIT,
         "whole_office": whole_office(request.user),
+        "unplaced": waiting_for(request.user, on),
         "tabs": [_tab(request, other, view, worklist.counts[other.key]) for other in VIEWS.values()],
         "overdue_url": _url(request, VIEWS["overdue"]),
         "then": VIEWS[view.then],

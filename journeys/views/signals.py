@@ -24,52 +24,8 @@ from journeys.models import Signal
 from journeys.views.common import SignalAction, fixed_contact, found_or_404, row_id, way_back
 
 
-class SignalReport(Allowed, ActionView):
-    """A jobcoach reports that a coached job ends or may end."""
-
-    permission = Permission.SEE_COACHED_CLIENTS
-    form_class = SignalForm
-    template_name = "journeys/signal_report.html"
-    heading = "Meld dat een baan in gevaar is"
-    submit_text = "Melding versturen"
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Today, and the way back."""
-        super().setup(request, *args, **kwargs)
-        self.on = timezone.localdate()
-        self.cancel_url = way_back(request, reverse("coached-clients"))
-
-    @cached_property
-    def job(self) -> Employment:
-        """The coached job that the address is about."""
-        jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
-        job: Employment = found_or_404(jobs.filter(pk=self.kwargs["pk"]).first())
-        return job
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Who reports."""
-        return {**super().get_form_kwargs(), "reporter": self.request.user}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whom it is about, and who will answer."""
-        job = self.job
-        context = {"job": job, "contact": fixed_contact(job.client_id), "on": self.on}
-        return super().get_context_data(**{**context, **kwargs})
-
-    def act(self, form: SignalForm) -> None:
-        """Report; the receipt says the rest."""
-        clock = {"actor": self.request.user, "on": self.on, "at": timezone.now()}
-        signal = report_signal(employment_id=self.job.pk, **form.cleaned_data, **clock)
-        self.success_url = reverse("signal-receipt", args=[signal.pk])
-
-
-class SignalRecord(Allowed, ActionView):
-    """Staff note down a signal that reached them."""
-
-    permission = Permission.RECORD_SIGNAL
-    form_class = RecordForm
-    template_name = "journeys/signal_record.html"
-    heading = submit_text = "Signaal vastleggen"
+class _OnJob(Allowed, ActionView):
+    """A signal about one job: a coached one of a jobcoach, any of the own office for staff."""
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Today."""
@@ -78,14 +34,49 @@ class SignalRecord(Allowed, ActionView):
 
     @cached_property
     def job(self) -> Employment:
-        """The job that the address is about; anybody of the office may note down what was said about it."""
+        """The job that the address is about."""
         jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
         job: Employment = found_or_404(jobs.filter(pk=self.kwargs["pk"]).first())
         return job
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Who notes it down."""
+        """Who reports it or notes it down."""
         return {**super().get_form_kwargs(), "reporter": self.request.user}
+
+    def said(self, form: SignalForm) -> dict[str, Any]:
+        """What was typed about which job, by whom and when."""
+        clock = {"actor": self.request.user, "on": self.on, "at": timezone.now()}
+        return {"employment_id": self.job.pk, **form.cleaned_data, **clock}
+
+
+class SignalReport(_OnJob):
+    """A jobcoach reports that a coached job ends or may end."""
+
+    permission = Permission.SEE_COACHED_CLIENTS
+    form_class = SignalForm
+    template_name = "journeys/signal_report.html"
+    heading = "Meld dat een baan in gevaar is"
+    submit_text = "Melding versturen"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it is about, who will answer, and the way back."""
+        back = way_back(self.request, reverse("coached-clients"))
+        words = {"job": self.job, "contact": fixed_contact(self.job.client_id), "cancel_url": back}
+        return super().get_context_data(**{**words, **kwargs})
+
+    def act(self, form: SignalForm) -> None:
+        """Report; the receipt says the rest."""
+        signal = report_signal(**self.said(form))
+        self.success_url = reverse("signal-receipt", args=[signal.pk])
+
+
+class SignalRecord(_OnJob):
+    """Staff note down a signal that reached them."""
+
+    permission = Permission.RECORD_SIGNAL
+    form_class = RecordForm
+    template_name = "journeys/signal_record.html"
+    heading = submit_text = "Signaal vastleggen"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about."""
@@ -94,8 +85,7 @@ class SignalRecord(Allowed, ActionView):
 
     def act(self, form: RecordForm) -> str:
         """Record."""
-        clock = {"actor": self.request.user, "on": self.on, "at": timezone.now()}
-        signal = record_signal(employment_id=self.job.pk, **form.cleaned_data, **clock)
+        signal = record_signal(**self.said(form))
         self.success_url = reverse("signal", args=[signal.pk])
         return f"Het signaal is vastgelegd onder nummer {signal.receipt}. Het vaste contact krijgt bericht."
 
@@ -175,8 +165,8 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
 def signal(request: UserRequest, pk: int) -> HttpResponse:
     """What was reported, by whom, and what was answered."""
     on = timezone.localdate()
-    rows = Signal.objects.visible_to(request.user, on)
-    rows = rows.select_related("client", "employment__employer", "reported_by__organisation", "answered_by")
+    along = ("client", "employment__employer", "reported_by__organisation", "answered_by", "unplaced")
+    rows = Signal.objects.visible_to(request.user, on).select_related(*along)
     found: Signal = found_or_404(rows.filter(pk=pk).first())
     may_answer = request.user.may(Permission.DECIDE_SIGNAL) and found.state != Signal.State.DONE
     context = {

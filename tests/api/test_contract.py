@@ -42,6 +42,10 @@ FITTING: dict[str, dict[str, Any]] = {
     "/job-ends/{jobEndId}/checked-items": {"item": "gesprek_klant", "outcome": "gedaan"},
 }  # fmt: skip
 TOKEN = "een-token-voor-de-proef"
+SOMEBODY = {
+    "employmentId": None, "name": "Kim van Dijk", "birthDate": None, "clientNumber": "", "employerName": "Bakkerij",
+    "kvkNumber": "", "kind": "dreigend", "expectedEndOn": None,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -90,6 +94,7 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
         on=move.on,
         by=expert,
         recorded_at=move.recorded_at,
+    )
     # The employer reported it, so that one may take down what it answers.
     factories.SignalFactory(employment=kims_coaching.employment, job_end=case, channel="werkgever")
     left = factories.EmploymentFactory(client__office=kims_journey.client.office)
@@ -102,6 +107,7 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
     factories.ContactPersonFactory(
         client=factories.ClientFactory(number="W90000001", office=kims_journey.client.office), user=expert
     )
+    signal = factories.SignalFactory(employment=kims_coaching.employment)
     return {
         "/job-ends/{jobEndId}/vacancy-answers/{id}": {"jobEndId": review.job_end_id, "id": answer.pk},
         "/job-ends/{jobEndId}/employer-reviews/{id}": {"jobEndId": review.job_end_id, "id": review.pk},
@@ -114,9 +120,20 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
         "/clients": {"number": kims_journey.client.number},
         "/employments": {"id": kims_coaching.employment_id},
         "/tasks": {"id": task.pk},
+        "/signals": {"id": signal.pk},
+        "/unplaced-signals": {"id": factories.UnplacedSignalFactory(reported_by=expert).pk},
         "/journeys/{id}": {"id": kims_journey.pk},
         "/journeys/{journeyId}": {"journeyId": kims_journey.pk, "id": move.pk},
     }
+
+
+def say_what_can_be_said(case: Any) -> None:
+    """A well-formed body that means something: one way to say whom it is about, an end that is no riddle."""
+    if case.operation.path == "/signals" and isinstance(case.body, dict):
+        case.body.update(SOMEBODY)
+        case.body["channel"] = case.body.get("channel") or "klant"
+    elif case.operation.path == "/signals/{id}/answers" and isinstance(case.body, dict):
+        case.body["answer"] = f"Ja. {case.body['answer']}"[:2000]
 
 
 @pytest.fixture
@@ -131,6 +148,10 @@ def aim(on: date, ids: dict[str, dict[str, Any]]) -> Callable[[Any], None]:
         if not wrong(case, ParameterLocation.PATH):
             case.path_parameters.update({name: known[name] for name in case.path_parameters})
         if case.operation.method != "post":
+            return
+        if "signals" in case.operation.path:
+            if not wrong(case, ParameterLocation.BODY):
+                say_what_can_be_said(case)
             return
         if "jobEndId" in known:
             row: Any = JobEnd.objects.get(pk=known["jobEndId"])

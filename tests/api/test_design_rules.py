@@ -237,11 +237,15 @@ def test_the_document_keeps_the_rule(name: str) -> None:
     assert list(RULES[name](document())) == []
 
 
+# What is new has no version yet; a signal has a state instead, and the same answer twice is a 409.
+WITHOUT_VERSION = {"/signals", "/signals/{id}/answers"}
+
+
 def test_every_write_names_its_condition() -> None:
     for path, method, operation in operations(document()):
         if method != "get":
-            required = {found["name"] for found in operation["parameters"] if found.get("required")}
-            assert "If-Match" in required, path
+            required = {found["name"] for found in operation.get("parameters", ()) if found.get("required")}
+            assert ("If-Match" in required) is (path not in WITHOUT_VERSION), path
             assert {"409", "412", "415", "428"} <= operation["responses"].keys(), path
 
 

@@ -121,6 +121,13 @@ PAGES: dict[str, Kind] = {
     "employee-vacancy": Kind((EMPLOYER,), "case", form=True),
     "employee-review": Kind((EMPLOYER,), "case", form=True),
     "signal-receipt": Kind((COACH,), "signal"),
+    "unplaced-signals": Kind(HANDLERS),
+    "unplaced-signal": Kind((LEAD,), "unplaced", faces=("", "?q=kim", "?q=bestaatniet")),
+    "unplaced-signal-place": Kind((LEAD,), "unplaced_job"),
+    "unplaced-signal-set-aside": Kind((LEAD,), "unplaced", form=True),
+    "unplaced-signal-record": Kind(HANDLERS, form=True),
+    "unplaced-signal-report": Kind((COACH, EMPLOYER), form=True),
+    "unplaced-signal-receipt": Kind((EMPLOYER,), "unplaced"),
     "coached-clients": Kind((COACH,)),
 }
 # Addresses that answer with something else: with JSON, with text, or with the way to another page.

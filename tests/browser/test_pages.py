@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from accounts.roles import Role
 from clients.models import Client
+from journeys.models import UnplacedSignal
 from tests import factories
 from tests.browser.conftest import (
     DESK,
@@ -45,6 +46,13 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
             reported_by=person(EMPLOYER),
             received_on=today,
             decide_by=today + timedelta(days=7),
+        )
+        factories.UnplacedSignalFactory(
+            name=case.name,
+            client_number=case.client.number,
+            reported_by=person(EMPLOYER),
+            received_on=today - timedelta(days=10),
+            decide_by=today - timedelta(days=3),
         )
         factories.TrajectoryFactory(client=case.client, service="naar_werk")
         factories.TrialPlacementFactory(client=case.client)
@@ -91,6 +99,7 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "agreement": case.client.agreements.get().pk,
             "traject": case.client.trajectories.get().pk,
             "placement": case.client.trial_placements.get().pk,
+            "unplaced": UnplacedSignal.objects.get(client_number=case.client.number).pk,
         }
         candidate = case.client.candidacies.get()
         values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
@@ -103,6 +112,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             return reverse(name, args=[values["vacancy"], "ingetrokken"]) + face
         if about == "step":
             return reverse(name, args=[values["case"], "nu_niet"]) + face
+        if about == "unplaced_job":
+            return reverse(name, args=[values["unplaced"], values["job"]]) + face
         return reverse(name, args=[values[about]] if about else []) + face.format(
             employer=case.job.employer_id, guide=case.coaching.organisation_id
         )

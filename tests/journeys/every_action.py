@@ -22,6 +22,7 @@ from journeys.actions import (
     outreach,
     signals,
     tasks,
+    unplaced,
     work,
     workplans,
 )
@@ -35,6 +36,7 @@ from journeys.models import (
     Task,
     Trajectory,
     TrialPlacement,
+    UnplacedSignal,
     Vacancy,
 )
 from tests.journeys.acts import PERSON, REACH
@@ -57,6 +59,8 @@ class World:
     second_job: Employment
     coaching: Coaching
     signal: Signal
+    # Of somebody who may be Kim, for the team lead of Kim's office.
+    unplaced: UnplacedSignal
     task: Task
     case: JobEnd
     agreement: Agreement
@@ -298,6 +302,19 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         lambda w, actor, there: signals.record_signal(
             employment_id=w.job.pk if there else NOWHERE, channel="klant", kind="dreigend", expected_end_on=None,
             message="", actor=actor, on=ON, at=AT,
+        ),
+    ),
+    "place": (
+        P.PLACE_SIGNAL,
+        lambda w, actor, there: unplaced.place(
+            unplaced_id=w.unplaced.pk if there else NOWHERE, employment_id=w.job.pk, version=None, actor=actor,
+            on=ON, at=AT,
+        ),
+    ),
+    "set_aside": (
+        P.PLACE_SIGNAL,
+        lambda w, actor, there: unplaced.set_aside(
+            unplaced_id=w.unplaced.pk if there else NOWHERE, reason="Dubbel", version=None, actor=actor, on=ON, at=AT
         ),
     ),
     "report_signal": (

@@ -93,6 +93,10 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "signal-record": ("job", {EXPERT, ADVISER, LEAD}),
     "bankruptcy-report": ("", {EXPERT, ADVISER, LEAD}),
     "signal-receipt": ("signal", {COACH}),
+    "unplaced-signals": ("", {EXPERT, ADVISER, LEAD}),
+    "unplaced-signal-record": ("", {EXPERT, ADVISER, LEAD}),
+    "unplaced-signal-report": ("", {COACH, Role.EMPLOYER}),
+    "unplaced-signal-set-aside": ("unplaced", {LEAD}),
 }
 Address = Callable[[str], str]
 
@@ -120,6 +124,7 @@ def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signa
         "own_agreement": (kim.number, agreement.pk),
         "own_signal": factories.SignalFactory(employment=kims_coaching.employment, reported_by=kims_account).pk,
         "traject": factories.TrajectoryFactory(client=kim).pk,
+        "unplaced": factories.UnplacedSignalFactory(office=kim.office).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
         "vacancy": left.pk,
         "candidate": factories.CandidateFactory(vacancy=left, client=kim).pk,

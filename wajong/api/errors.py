@@ -87,7 +87,7 @@ _Answer = tuple[int, str, list[dict[str, Any]] | None, dict[str, str]]
 
 def _of_refusal(exc: Refusal) -> _Answer:
     if isinstance(exc, Invalid):
-        errors = [_error("body", (name,) if name else (), text, "invalid") for name, text in exc.errors.items()]
+        errors = [_error("body", (_key(name),) if name else (), text, "invalid") for name, text in exc.errors.items()]
         return 400, "", errors, {}
     code = next((code for kind, code in _REFUSALS.items() if isinstance(exc, kind)), 409)
     return code, exc.message, None, {}
@@ -123,6 +123,12 @@ def _flat(place: str, path: tuple[str, ...], detail: Any) -> Iterator[dict[str, 
 def _error(place: str, path: tuple[str, ...], text: str, code: str) -> dict[str, Any]:
     location = {"name": path[0]} if place == "query" and path else {"pointer": "#" + "".join(map(_step, path))}
     return {"in": place, "location": location, "code": code, "detail": text}
+
+
+def _key(name: str) -> str:
+    """A field of an action as the API spells it."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
 
 
 def _step(name: str) -> str:
