@@ -14,13 +14,21 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.machines import SCOPES
+from accounts.once import HEADER, KEY_PATTERN, REPLAYED
 from base.api.query import Query
 from base.api.views import Resource
 from wajong.api.errors import MEDIA_TYPE, PROBLEMS
 
 Schema = dict[str, Any]
 _READING = (400, 401, 403, 404, 405, 406, 429, 500)
-_WRITING = (*_READING, 409, 412, 413, 415, 428)
+_KEY: Schema = {
+    "name": HEADER,
+    "in": "header",
+    "description": "Een sleutel die u zelf kiest, bijvoorbeeld een UUID. Stuurt u hetzelfde verzoek binnen 24 uur "
+    "opnieuw met dezelfde sleutel, dan krijgt u hetzelfde antwoord en gebeurt er niets dubbel.",
+    "schema": {"type": "string", "pattern": KEY_PATTERN},
+}
+_WRITING = (*_READING, 409, 412, 413, 415, 422, 428)
 
 
 class Operation(AutoSchema):
@@ -108,7 +116,11 @@ def complete(result: Schema, generator: Any, request: Any, public: bool) -> Sche
     components.setdefault("schemas", {}).update(_problem_schemas())
     components["responses"] = {f"Problem{code}": _problem_response(code) for code in sorted(PROBLEMS)}
     components["headers"] = {
-        "ApiVersion": {"description": "De volledige versie van deze API.", "schema": {"type": "string"}}
+        "ApiVersion": {"description": "De volledige versie van deze API.", "schema": {"type": "string"}},
+        "IdempotencyReplayed": {
+            "description": "Dit antwoord is eerder gegeven op hetzelfde verzoek; er is niets opnieuw gedaan.",
+            "schema": {"type": "string", "enum": ["true"]},
+        },
     }
     for path, methods in result["paths"].items():
         for method, operation in methods.items():
@@ -133,12 +145,22 @@ def _complete_operation(operation: Schema, method: str, path: str) -> None:
         response.setdefault("description", "")
         response["description"] = response["description"] or ("Gemaakt" if code == "201" else "Gelukt")
         response.setdefault("headers", {})["API-Version"] = {"$ref": "#/components/headers/ApiVersion"}
+    if method == "post":
+        _complete_post(operation)
     left_out: set[int] = set() if "{" in path else {404}
     if not operation.get("security"):
         left_out |= {401, 403}
     for code in _WRITING if method == "post" else _READING:
         if code not in left_out:
             operation["responses"][str(code)] = {"$ref": f"#/components/responses/Problem{code}"}
+
+
+def _complete_post(operation: Schema) -> None:
+    """Every POST may be sent again under the same key."""
+    operation.setdefault("parameters", []).append(dict(_KEY))
+    for code, response in operation["responses"].items():
+        if code[0] == "2":
+            response["headers"][REPLAYED] = {"$ref": "#/components/headers/IdempotencyReplayed"}
 
 
 def _problem_response(code: int) -> Schema:
@@ -162,14 +184,14 @@ def _problem_schemas() -> Schema:
     }
     location: Schema = {
         "type": "object",
-        "description": "De naam van een parameter, of een JSON-pointer naar een veld in de inhoud.",
+        "description": "De naam van een parameter of kopregel, of een JSON-pointer naar een veld in de inhoud.",
         "properties": {"name": text, "pointer": text},
     }
     error: Schema = {
         "type": "object",
         "required": ["in", "location", "code", "detail"],
         "properties": {
-            "in": {"type": "string", "enum": ["query", "body"]},
+            "in": {"type": "string", "enum": ["query", "header", "body"]},
             "location": location,
             "code": text,
             "detail": text,
