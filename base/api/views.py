@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from base.api.conditions import etag
 from base.api.query import PageQuery, Query
 
 Handler = Callable[..., Response]
@@ -78,4 +79,11 @@ class Resource(GenericViewSet[Any]):
 
 
 class ReadResource(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
-    """A resource that is listed and read."""
+    """A resource that is listed and read; by itself with its version as ETag, where it has one."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One object."""
+        response: Response = super().retrieve(request, *args, **kwargs)
+        if "version" in response.data:
+            response["ETag"] = etag(response.data["version"])
+        return response

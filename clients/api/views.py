@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from accounts.api import allow
 from accounts.roles import Permission
@@ -38,12 +37,8 @@ class ClientViews(ReadResource):
         return self.in_list if self.action == "list" else self.by_itself
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Banen", description="De banen van de klanten die u mag zien."),
-    retrieve=extend_schema(summary="Een baan", description="Een baan met contracten en jobcoaching."),
-)
 class EmploymentViews(ReadResource):
-    """Jobs with their contract terms and coachings."""
+    """Jobs with their contract terms and coachings. `journeys.api` adds what can be done and gives the address."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE),)
     queryset = Employment.objects.none()

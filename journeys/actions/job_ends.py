@@ -142,8 +142,8 @@ def hand_over_lead(
     Each handover is delay and loss of what one knew, so it has a reason (004:7026-7036, 7052).
     """
     case: JobEnd = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
-    if not case.is_open:
-        raise NotPossibleNow("Deze zaak is gesloten.")
+    if closed := why_no_other_lead(case):
+        raise NotPossibleNow(closed)
     faults: dict[str, str] = {}
     to = User.objects.filter(pk=to_user_id, office=case.client.office_id).first()
     if to is None or not to.can_be_contact:
@@ -186,13 +186,25 @@ def explain_end(
         faults["explanation"] = f"Houd de toelichting op {LONGEST_EXPLANATION} tekens of minder."
     if faults:
         raise Invalid(faults)
-    if not facts_of(case, R.JOB_OVER).end_is_sure:
-        raise NotPossibleNow("Het staat nog niet vast dat de baan eindigt. Leg eerst het einde vast.")
+    if closed := why_not_explain(case):
+        raise NotPossibleNow(closed)
     employments.name_reason(employment=employments.lock(case.employment_id), reason=end_reason)
     JobEnd.objects.filter(pk=case.pk).update(
         culpable=culpable, explanation=explanation.strip(), version=F("version") + 1
     )
     return case
+
+
+def why_no_other_lead(case: JobEnd) -> str:
+    """Why the lead stays with whom it is; empty when it can go to a colleague."""
+    return "" if case.is_open else "Deze zaak is gesloten."
+
+
+def why_not_explain(case: JobEnd) -> str:
+    """Why the reason of the end is not recorded yet; empty once the end is sure."""
+    if case.employment.ended_on is not None or case.employment.end_reason:
+        return ""
+    return "Het staat nog niet vast dat de baan eindigt. Leg eerst het einde vast."
 
 
 def lock_case(*, job_end_id: int, version: int | None, actor: User, on: date) -> Any:

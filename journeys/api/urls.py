@@ -1,37 +1,72 @@
-"""Addresses of what happens."""
+"""Addresses of what happens: each resource is read, and each act is a POST to an address of its own."""
 
-from django.urls import path, re_path
+from typing import Any
 
-from journeys.api.job_ends import JobEndStepViews, JobEndViews
-from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
+from django.urls import URLPattern, path, re_path
+
+from journeys.api import bankruptcies, job_ends, plans, services, tasks, views, work
+
+NUMBER = r"^clients/(?P<number>W[0-9]{8})"
+
+
+def _read(name: str, one: str, view: Any, below: str = "") -> list[URLPattern]:
+    """A list and its objects; below another object also the act that adds one."""
+    more = {"post": "create"} if below else {}
+    return [
+        path(f"{below}{name}", view.as_view({"get": "list", **more}), name=f"{one}-list"),
+        path(f"{below}{name}/<int:pk>", view.as_view({"get": "retrieve"}), name=one),
+    ]
+
+
+def _act(address: str, view: Any, name: str) -> URLPattern:
+    found: URLPattern = path(address, view.as_view({"post": "create"}), name=name)
+    return found
+
+
+def _on_client(act: str, view: Any) -> URLPattern:
+    found: URLPattern = re_path(rf"{NUMBER}/{act}$", view.as_view({"post": "create"}), name=f"client-{act}")
+    return found
+
 
 urlpatterns = [
-    path("clients", PlacedClientViews.as_view({"get": "list"}), name="clients"),
-    re_path(r"^clients/(?P<number>W[0-9]{8})$", PlacedClientViews.as_view({"get": "retrieve"}), name="client"),
-    path("journeys", JourneyViews.as_view({"get": "list"}), name="journeys"),
-    path("journeys/<int:pk>", JourneyViews.as_view({"get": "retrieve"}), name="journey"),
-    path(
-        "journeys/<int:journey_id>/transitions",
-        TransitionViews.as_view({"get": "list", "post": "create"}),
-        name="transitions",
-    ),
-    path(
-        "journeys/<int:journey_id>/transitions/<int:pk>",
-        TransitionViews.as_view({"get": "retrieve"}),
-        name="transition",
-    ),
-    path("job-ends", JobEndViews.as_view({"get": "list"}), name="job-ends"),
-    path("job-ends/<int:pk>", JobEndViews.as_view({"get": "retrieve"}), name="job-end"),
-    path(
-        "job-ends/<int:job_end_id>/steps",
-        JobEndStepViews.as_view({"get": "list", "post": "create"}),
-        name="job-end-steps",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/steps/<int:pk>",
-        JobEndStepViews.as_view({"get": "retrieve"}),
-        name="job-end-step",
-    ),
-    path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
-    path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),
+    path("clients", views.PlacedClientViews.as_view({"get": "list"}), name="clients"),
+    re_path(rf"{NUMBER}$", views.PlacedClientViews.as_view({"get": "retrieve"}), name="client"),
+    _on_client("agreements", plans.AgreementMake),
+    _on_client("conversations", plans.ConversationRecord),
+    _on_client("employments", work.EmploymentStart),
+    _on_client("no-purchases", services.NoPurchaseDecide),
+    _on_client("trajectories", services.TrajectoryRequest),
+    _on_client("trial-placements", services.TrialPlacementPlan),
+    _on_client("workplans", plans.WorkplanWrite),
+    *_read("journeys", "journey", views.JourneyViews),
+    *_read("transitions", "transition", views.TransitionViews, "journeys/<int:journey_id>/"),
+    *_read("employments", "employment", work.OpenEmploymentViews),
+    _act("employments/<int:employment_id>/coachings", work.CoachingStart, "employment-coachings"),
+    _act("employments/<int:employment_id>/contract-terms", work.Extension, "contract-terms"),
+    _act("employments/<int:employment_id>/end-withdrawals", work.EndWithdrawal, "end-withdrawals"),
+    _act("employments/<int:employment_id>/ends", work.EmploymentEnd, "employment-ends"),
+    _act("employments/<int:employment_id>/invitations", work.Invitation, "invitations"),
+    *_read("coachings", "coaching", work.CoachingViews),
+    _act("coachings/<int:coaching_id>/renewals", work.CoachingRenewal, "coaching-renewals"),
+    _act("coachings/<int:coaching_id>/stops", work.CoachingStop, "coaching-stops"),
+    *_read("conversations", "conversation", plans.ConversationViews),
+    *_read("workplans", "workplan", plans.WorkplanViews),
+    *_read("agreements", "agreement", plans.AgreementViews),
+    _act("agreements/<int:agreement_id>/completions", plans.AgreementCompletion, "agreement-completions"),
+    _act("agreements/<int:agreement_id>/drops", plans.AgreementDrop, "agreement-drops"),
+    *_read("job-ends", "job-end", job_ends.JobEndViews),
+    *_read("steps", "job-end-step", job_ends.JobEndStepViews, "job-ends/<int:job_end_id>/"),
+    *_read("contact-attempts", "contact-attempt", job_ends.ContactAttemptViews, "job-ends/<int:job_end_id>/"),
+    _act("job-ends/<int:job_end_id>/explanations", job_ends.Explanation, "explanations"),
+    _act("job-ends/<int:job_end_id>/lead-changes", job_ends.JobEndLeadChange, "lead-changes"),
+    *_read("trajectories", "trajectory", services.TrajectoryViews),
+    *_read("steps", "trajectory-step", services.TrajectoryStepViews, "trajectories/<int:trajectory_id>/"),
+    *_read("no-purchases", "no-purchase", services.NoPurchaseViews),
+    *_read("trial-placements", "trial-placement", services.TrialPlacementViews),
+    _act("trial-placements/<int:placement_id>/ends", services.TrialPlacementEnd, "trial-placement-ends"),
+    *_read("tasks", "task", views.TaskViews),
+    _act("tasks/<int:task_id>/completions", tasks.TaskCompletion, "task-completions"),
+    _act("tasks/<int:task_id>/hand-overs", tasks.HandOver, "task-hand-overs"),
+    _act("tasks/<int:task_id>/postponements", tasks.Postponement, "task-postponements"),
+    _act("bankruptcies", bankruptcies.Bankruptcy, "bankruptcies"),
 ]

@@ -15,6 +15,8 @@ from rest_framework.views import APIView
 
 from accounts.machines import SCOPES
 from accounts.once import HEADER, KEY_PATTERN, REPLAYED
+from base.api.acts import Acting
+from base.api.conditions import ETAG_PATTERN, etag
 from base.api.query import Query
 from base.api.views import Resource
 from wajong.api.errors import MEDIA_TYPE, PROBLEMS
@@ -31,12 +33,78 @@ _KEY: Schema = {
 _WRITING = (*_READING, 409, 412, 413, 415, 422, 428)
 
 
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="De ETag van het object in het adres, zoals u het hebt gelezen.",
+)
+LOCATION = OpenApiParameter(
+    "Location",
+    OpenApiTypes.URI,
+    OpenApiParameter.HEADER,
+    response=[201],
+    description="Waar te lezen is wat ervan kwam.",
+)
+
+
+def version_header(code: int) -> OpenApiParameter:
+    """The ETag of an answer with this status."""
+    return OpenApiParameter(
+        "ETag",
+        {"type": "string", "pattern": ETAG_PATTERN},
+        OpenApiParameter.HEADER,
+        response=[code],
+        description="De versie, voor If-Match.",
+    )
+
+
 class Operation(AutoSchema):
     """Takes the parameters of an operation from the same class that reads them."""
 
+    @property
+    def act(self) -> Any:
+        """The view, where this operation is an act on the row in its address."""
+        return self.view if self.method == "POST" and isinstance(self.view, Acting) else None
+
+    def get_summary(self) -> str | None:
+        """An act says for itself what it is."""
+        return self.act.says[0] if self.act else super().get_summary()
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """An act says for itself what it does."""
+        return self.act.says[1] if self.act else super().get_description()
+
+    def get_request_serializer(self) -> Any:
+        """What an act takes."""
+        return self.act.takes if self.act else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        """What an act answers with."""
+        if self.act:
+            return {201: (self.act.shows or type(self.act)).serializer_class}
+        return super().get_response_serializers()
+
+    def _versions(self) -> list[Any]:
+        """The headers about versions: which one an answer shows, and on which one an act must be based."""
+        shown = self.get_response_serializers()
+        shown = shown[201] if self.act else shown
+        shown = shown() if isinstance(shown, type) else shown
+        code = 201 if self.act else 200
+        by_itself = self.act or (self.method == "GET" and not self._is_list_view())
+        found: list[Any] = []
+        if by_itself and "version" in getattr(shown, "fields", {}):
+            found.append(version_header(code))
+        if self.act and self.act.versioned:
+            found.append(IF_MATCH)
+        if self.act and self.act.place:
+            found.append(LOCATION)
+        return found
+
     def get_override_parameters(self) -> list[Any]:
-        """The query of the view, and the Link header of lists."""
-        found: list[Any] = list(super().get_override_parameters())
+        """The query of the view, the headers about versions, and the Link header of lists."""
+        found: list[Any] = [*super().get_override_parameters(), *self._versions()]
         if isinstance(self.view, Resource) and self.view.query_class().fields:
             found.append(self.view.query_class)
         if self._is_list_view():
