@@ -1,19 +1,24 @@
-"""What one can do with an object now: each act with its name, or why not. Pages show it and the API says it."""
+"""What one can do with an object now: each act with its name, or why not. Pages show it and the API says it.
+
+The rows come from `with_acts`, with their client and its klantreis read along.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
 from accounts.models import User
 from accounts.roles import Permission
 from clients import coaching_rules
 from clients.employment_rules import why_not_end, why_not_extend, why_not_withdraw
-from clients.models import Client, Coaching, Employment
+from clients.models import Client, Employment
 from journeys.actions import agreements, job_ends, outreach, tasks, trial_placements
 from journeys.actions.common import why_not_by
 from journeys.actions.services import BY_PERSON
-from journeys.models import Agreement, JobEnd, Task, Trajectory, TrialPlacement
+from journeys.models import JobEnd, Task, Trajectory
 from journeys.services import BY_CODE, CATALOGUE, why_not
 from journeys.trajectory_lifecycle import Facts, hint
 from journeys.trajectory_lifecycle import TrajectoryReason as R
@@ -37,14 +42,19 @@ class Option:
 Options = dict[int, list[Option]]
 
 
-def of_employments(jobs: Sequence[Employment], *, actor: User, on: date) -> Options:
-    """Jobs with their contract terms, coachings and client read along; two queries."""
-    open_cases = JobEnd.objects.open().filter(employment__in=[job.pk for job in jobs])
-    states = dict(open_cases.values_list("employment_id", "state"))
-    asked = _Asker([job.client for job in jobs], actor, on)
+def of_employments(jobs: Sequence[Any], actor: User) -> Options:
+    """Jobs that `with_open_state` gave."""
     return {
-        job.pk: asked.all(job.client, P.RECORD_WORK, employment_options(job, states.get(job.pk, ""))) for job in jobs
+        job.pk: _asked(actor, job, job.client, P.RECORD_WORK, employment_options(job, job.open_state or ""))
+        for job in jobs
     }
+
+
+def with_open_state(jobs: QuerySet[Any]) -> QuerySet[Any]:
+    """Jobs with the state of their open case."""
+    cases = JobEnd.objects.open().filter(employment=OuterRef("pk"))
+    found: QuerySet[Any] = jobs.annotate(open_state=Subquery(cases.values("state")[:1]))
+    return found
 
 
 def employment_options(job: Employment, state: str) -> Iterator[Option]:
@@ -58,21 +68,19 @@ def employment_options(job: Employment, state: str) -> Iterator[Option]:
     yield Option("startCoaching", "Jobcoaching starten", coaching_rules.why_not(job, terms, coachings))
 
 
-def of_coachings(coachings: Sequence[Coaching], *, actor: User, on: date) -> Options:
-    """Coachings with job and client read along; one query."""
-    asked = _Asker([row.employment.client for row in coachings], actor, on)
+def of_coachings(coachings: Sequence[Any], actor: User) -> Options:
+    """Half-years of a jobcoach on a job."""
     found = {}
     for row in coachings:
         over = coaching_rules.why_over(row)
         acts = [Option("renew", "Jobcoaching verlengen", over), Option("stop", "Jobcoaching stoppen", over)]
-        found[row.pk] = asked.all(row.employment.client, P.RECORD_WORK, acts)
+        found[row.pk] = _asked(actor, row, row.employment.client, P.RECORD_WORK, acts)
     return found
 
 
-def of_tasks(rows: Sequence[Task], *, actor: User, on: date) -> Options:
-    """Tasks with their client read along; one query."""
-    asked = _Asker([task.client for task in rows], actor, on)
-    return {task.pk: asked.all(task.client, P.HANDLE_TASK, task_options(task)) for task in rows}
+def of_tasks(rows: Sequence[Any], actor: User) -> Options:
+    """Tasks."""
+    return {task.pk: _asked(actor, task, task.client, P.HANDLE_TASK, task_options(task)) for task in rows}
 
 
 def task_options(task: Task) -> Iterator[Option]:
@@ -83,41 +91,34 @@ def task_options(task: Task) -> Iterator[Option]:
     yield Option("handOver", "Overdragen", over)
 
 
-def of_agreements(rows: Sequence[Agreement], *, actor: User, on: date) -> Options:
-    """Agreements with their client read along; one query."""
-    asked = _Asker([row.client for row in rows], actor, on)
+def of_agreements(rows: Sequence[Any], actor: User) -> Options:
+    """Agreements."""
     found = {}
     for row in rows:
         over = agreements.why_over(row)
         acts = [Option("complete", "Op nagekomen zetten", over), Option("drop", "Laten vervallen", over)]
-        found[row.pk] = asked.all(row.client, P.WRITE_WORKPLAN, acts)
+        found[row.pk] = _asked(actor, row, row.client, P.WRITE_WORKPLAN, acts)
     return found
 
 
-def of_trial_placements(rows: Sequence[TrialPlacement], *, actor: User, on: date) -> Options:
-    """Trial placements with their client read along; one query."""
-    asked = _Asker([row.client for row in rows], actor, on)
-    return {
-        row.pk: asked.all(
-            row.client, P.RECORD_WORK, [Option("end", "Afloop vastleggen", trial_placements.why_over(row))]
-        )
-        for row in rows
-    }
+def of_trial_placements(rows: Sequence[Any], actor: User) -> Options:
+    """Trial placements."""
+    found = {}
+    for row in rows:
+        acts = [Option("end", "Afloop vastleggen", trial_placements.why_over(row))]
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, acts)
+    return found
 
 
-def of_trajectories(rows: Sequence[Trajectory], *, actor: User, on: date) -> Options:
-    """Trajecten with client and klantreis read along; two queries."""
+def of_trajectories(rows: Sequence[Any], actor: User, on: date) -> Options:
+    """Trajecten; one query, about what else is live."""
     live = Trajectory.objects.live().filter(client__in={row.client_id for row in rows})
     live_of = dict(live.values_list("client_id", "pk"))
-    asked = _Asker([row.client for row in rows], actor, on)
-    return {
-        row.pk: asked.all(
-            row.client,
-            P.RECORD_WORK,
-            trajectory_options(row, _phase(row.client), live_of.get(row.client_id, row.pk) != row.pk, on),
-        )
-        for row in rows
-    }
+    found = {}
+    for row in rows:
+        acts = trajectory_options(row, _phase(row.client), live_of.get(row.client_id, row.pk) != row.pk, on)
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, acts)
+    return found
 
 
 def trajectory_options(trajectory: Trajectory, klantfase: str, other_live: bool, on: date) -> list[Option]:
@@ -140,11 +141,8 @@ def trajectory_options(trajectory: Trajectory, klantfase: str, other_live: bool,
     return found
 
 
-def of_clients(rows: Sequence[Client], *, actor: User, on: date) -> Options:
-    """Clients with their klantreis read along; two queries."""
-    asked = _Asker(rows, actor, on)
-    placements = TrialPlacement.objects.open().filter(client__in=[row.pk for row in rows]).select_related("employer")
-    running = {row.client_id: row for row in placements}
+def of_clients(rows: Sequence[Any], actor: User, on: date) -> Options:
+    """Clients that `with_open_trial` gave."""
     found: Options = {}
     for row in rows:
         at_work = [
@@ -154,15 +152,22 @@ def of_clients(rows: Sequence[Client], *, actor: User, on: date) -> Options:
             Option(
                 "planTrialPlacement",
                 "Proefplaatsing vastleggen",
-                trial_placements.why_not_plan(running.get(row.pk)),
+                trial_placements.why_not_plan(getattr(row, "open_trial", None)),
             ),
         ]
         plan = [Option("writeWorkplan", "Werkplan schrijven"), Option("makeAgreement", "Afspraak vastleggen")]
         found[row.pk] = [
-            *asked.all(row, P.RECORD_CONVERSATION, [Option("recordConversation", "Gesprek vastleggen")]),
-            *asked.all(row, P.WRITE_WORKPLAN, plan),
-            *asked.all(row, P.RECORD_WORK, at_work),
+            *_asked(actor, row, row, P.RECORD_CONVERSATION, [Option("recordConversation", "Gesprek vastleggen")]),
+            *_asked(actor, row, row, P.WRITE_WORKPLAN, plan),
+            *_asked(actor, row, row, P.RECORD_WORK, at_work),
         ]
+    return found
+
+
+def with_open_trial(clients: QuerySet[Any]) -> QuerySet[Any]:
+    """Clients with the trial placement of which the end is still open."""
+    open_trial = FilteredRelation("trial_placements", condition=Q(trial_placements__outcome=""))
+    found: QuerySet[Any] = clients.annotate(open_trial=open_trial).select_related("open_trial__employer")
     return found
 
 
@@ -172,10 +177,14 @@ def fitting(client: Client, on: date) -> list[str]:
     return [row.code for row in CATALOGUE if row.traject and not why_not(row, phase, on)]
 
 
-def of_job_ends(rows: Sequence[JobEnd], *, actor: User, on: date) -> Options:
-    """What else one does with cases than take a step; they come with job and klantreis read along. One query."""
-    asked = _Asker([row.client for row in rows], actor, on)
-    return {row.pk: asked.all(row.client, P.RECORD_WORK, job_end_options(row)) for row in rows}
+def of_job_ends(rows: Sequence[Any], actor: User, on: date) -> Options:
+    """Cases: the steps that only a person can say, and what else one does with them. One query, about the facts."""
+    steps = job_ends.options_of(job_end_ids=[row.pk for row in rows], on=on)
+    found = {}
+    for row in rows:
+        taken = [Option("step", one.label, one.hint, one.target, one.reasons) for one in steps[row.pk]]
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, [*taken, *job_end_options(row)])
+    return found
 
 
 def job_end_options(case: JobEnd) -> Iterator[Option]:
@@ -185,16 +194,10 @@ def job_end_options(case: JobEnd) -> Iterator[Option]:
     yield Option("explain", "Reden vastleggen", job_ends.why_not_explain(case))
 
 
-class _Asker:
-    """Asks first whether this user does something of the kind for this client at all, and only then about the act."""
-
-    def __init__(self, clients: Iterable[Client], actor: User, on: date) -> None:
-        self.why_not = why_not_by(actor, clients, on)
-
-    def all(self, client: Client, permission: Permission, acts: Iterable[Option]) -> list[Option]:
-        """The acts, none of them possible when the kind is not."""
-        closed = self.why_not(client, permission)
-        return [replace(act, hint=closed) if closed else act for act in acts]
+def _asked(actor: User, row: Any, client: Client, permission: Permission, acts: Iterable[Option]) -> list[Option]:
+    """The acts, none of them possible when this user does nothing of the kind for the client of this row."""
+    closed = why_not_by(actor, client, row.acts, permission)
+    return [replace(act, hint=closed) if closed else act for act in acts]
 
 
 def _phase(client: Client) -> str:

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from base.api.conditions import etag, expected_version
 from base.api.serializers import StrictSerializer
 from base.api.views import ReadResource, Resource
-from base.refusal import Invalid
+from base.refusal import Invalid, Refusal
 
 
 class Nothing(StrictSerializer):
@@ -46,16 +47,19 @@ class Acting(Resource):
 
     def create(self, request: Request, **address: Any) -> Response:
         """Look the row up, check the form of the input, act, and show what came of it."""
-        row = self.parent_row()
+        about = {self.subject: self.parent_pk()} if self.subject else {}
         given = self.takes(data=request.data)
-        version = {"version": expected_version(request)} if self.versioned else {}
-        given.is_valid(raise_exception=True)
-        about = {self.subject: row.pk} if row is not None else {}
+        try:
+            version = {"version": expected_version(request)} if self.versioned else {}
+            given.is_valid(raise_exception=True)
+        except (APIException, Refusal):
+            self.parent_row()  # what is not there has no rules to break
+            raise
         try:
             result = type(self).does(**about, **given.validated_data, **version, **self.clock)
         except Invalid as refused:
             raise Invalid(_in_words_of(given, refused.errors)) from refused
-        return self.answer(result, row)
+        return self.answer(result)
 
     def parent_row(self) -> Any:
         """The row in the address; not visible is not found."""
@@ -66,14 +70,19 @@ class Acting(Resource):
         by_number = {"number": self.kwargs["number"]} if "number" in self.kwargs else {}
         return get_object_or_404(visible, **(by_number or {"pk": self.kwargs[self.subject]}))
 
+    def parent_pk(self) -> int:
+        """The id of the row in the address; the action finds out whether it may be seen."""
+        pk: int = self.parent_row().pk if "number" in self.kwargs else self.kwargs[self.subject]
+        return pk
+
     @property
     def clock(self) -> dict[str, Any]:
         """Who acts, and when: what every action asks for."""
         return {"actor": self.actor, "on": self.today, "at": self.now}
 
-    def answer(self, result: Any, parent: Any) -> Response:
+    def answer(self, result: Any) -> Response:
         """The object as it is now, where it can be read again, and its version."""
-        pk = getattr(result, self.made) if self.made else parent.pk
+        pk = getattr(result, self.made) if self.made else self.parent_pk()
         view, above = (self, self.kwargs) if self.shows is None else (self.reader(self.shows), {})
         data = view.get_serializer(view.get_queryset().get(pk=pk)).data
         address = reverse(self.place, kwargs={**above, "pk": pk})

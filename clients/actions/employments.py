@@ -145,8 +145,8 @@ def close(*, employment: Employment, ended_on: date, reason: str, followed_up_on
     """Record that the job has ended, and stop the coaching on it."""
     _check_end(employment, ended_on, reason)
     _update(employment, ended_on=ended_on, end_reason=reason, followed_up_on=followed_up_on)
-    for coaching in employment.coachings.filter(ended_on__isnull=True):
-        Coaching.objects.filter(pk=coaching.pk).update(ended_on=max(ended_on, coaching.started_on))
+    running = Coaching.objects.filter(employment=employment, ended_on__isnull=True)
+    running.update(ended_on=Greatest(F("started_on"), Value(ended_on)))
 
 
 def _check_end(employment: Employment, day: date, reason: str) -> None:

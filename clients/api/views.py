@@ -9,7 +9,7 @@ from accounts.roles import Permission
 from base.api.views import ReadResource
 from clients.api.filters import ClientQuery, EmploymentQuery
 from clients.api.serializers import ClientSerializer, ClientSummarySerializer, EmploymentSerializer
-from clients.models import Client, ContactPerson, Employment
+from clients.models import Client, Coaching, ContactPerson, Employment
 
 
 class ClientViews(ReadResource):
@@ -47,9 +47,10 @@ class EmploymentViews(ReadResource):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Jobs with everything that the serializer shows, in a fixed number of queries."""
+        with_people = Coaching.objects.select_related("organisation", "coach")
         return (
             super()
             .get_queryset()
             .select_related("client", "employer")
-            .prefetch_related("terms", "coachings__organisation", "coachings__coach")
+            .prefetch_related("terms", Prefetch("coachings", with_people))
         )

@@ -1,6 +1,6 @@
 """How every action on a client begins: who may, on whom, under a lock."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -81,19 +81,19 @@ def why_closed(client: Client, permission: Permission) -> str:
     return SHELTERED if client.sheltered or permission is Permission.MOVE_KLANTFASE else ""
 
 
-def why_not_by(actor: User, clients: Iterable[Client], on: date) -> Callable[[Client, Permission], str]:
-    """Why this user does not do something of this kind for one of these clients now; empty when it can be done.
+def with_acts(rows: Any, user: User, on: date, client_path: str) -> Any:
+    """Rows with `acts`: whether this user acts on the client of each."""
+    return rows.annotate(acts=Exists(acted_on_by(user, on).filter(pk=OuterRef(client_path))))
 
-    Says before an act what `lock_client` says in it, for many clients in one query. They come with their journey.
+
+def why_not_by(user: User, client: Client, acts: bool, permission: Permission) -> str:
+    """Why this user does nothing of this kind for a client on whom the user acts or not; empty when it can be done.
+
+    Says before an act what `lock_client` says in it.
     """
-    own = acting_on(actor, {client.pk for client in clients}, on)
-
-    def why_not(client: Client, permission: Permission) -> str:
-        if not actor.may(permission):
-            return NotAllowed().message
-        return why_closed(client, permission) if client.pk in own else OTHERS_CLIENT
-
-    return why_not
+    if not user.may(permission):
+        return NotAllowed().message
+    return why_closed(client, permission) if acts else OTHERS_CLIENT
 
 
 def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:

@@ -1,7 +1,7 @@
 """The steps of a case that only a person can say: doubt, goes on, search early, not now; and who has the lead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,12 +12,12 @@ from django_fsm import TransitionNotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from base.dates import is_plausible
-from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.actions import employments
 from clients.models import Employment
 from journeys import notices
 from journeys.actions.cases import Writer
-from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client, why_closed
+from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.job_end_facts import facts_of, with_facts
 from journeys.job_end_lifecycle import HINTS, NOT_NOW_REASONS, JobEndState, StepReason
@@ -55,21 +55,9 @@ def options(*, case: JobEnd, on: date) -> list[StepOption]:
     return _options(with_facts(JobEnd.objects.filter(pk=case.pk), on).get())
 
 
-def options_for(*, job_ends: Sequence[JobEnd], actor: User, on: date) -> dict[int, list[StepOption]]:
-    """The options of many cases, by id, as far as `actor` may use them; a fixed number of queries."""
-    own = acting_on(actor, {case.client_id for case in job_ends}, on)
-    found = {}
-    cases = JobEnd.objects.filter(pk__in=[case.pk for case in job_ends]).select_related("client__journey")
-    for case in with_facts(cases, on):
-        here = _options(case)
-        if not actor.may(Permission.RECORD_WORK):
-            here = [replace(option, allowed=False, hint=NotAllowed().message) for option in here]
-        elif case.client_id not in own:
-            here = [replace(option, allowed=False, hint=OTHERS_CLIENT) for option in here]
-        elif closed := why_closed(case.client, Permission.RECORD_WORK):
-            here = [replace(option, allowed=False, hint=closed) for option in here]
-        found[case.pk] = here
-    return found
+def options_of(*, job_end_ids: Sequence[int], on: date) -> dict[int, list[StepOption]]:
+    """The options of many cases, by id, whoever asks; one query."""
+    return {case.pk: _options(case) for case in with_facts(JobEnd.objects.filter(pk__in=job_end_ids), on)}
 
 
 def _options(here: Any) -> list[StepOption]:

@@ -56,7 +56,7 @@ class Bankruptcy(Acting):
         "Legt voor iedereen die genoemd is een signaal vast en opent een zaak.",
     )
 
-    def answer(self, result: Any, parent: Any) -> Response:
+    def answer(self, result: Any) -> Response:
         """The signals that were made, with who they are about."""
         pks = [signal.pk for signal in result]
         made = Signal.objects.visible_to(self.actor, self.today).filter(pk__in=pks).select_related("client")

@@ -16,11 +16,10 @@ from base.api.views import ReadResource
 from clients.models import Employment
 from journeys import options
 from journeys.actions import job_ends, outreach
-from journeys.api.allowed import Actions, told
+from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import JobEndQuery
 from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState, StepReason
 from journeys.models import ContactAttempt, JobEnd, JobEndStep
-from journeys.options import Option
 
 TARGETS = [(target.value, target.label) for target in job_ends.BY_PERSON]
 REASONS = [(reason.value, reason.label) for reasons in job_ends.BY_PERSON.values() for reason in reasons]
@@ -125,7 +124,7 @@ class ExplanationInputSerializer(StrictSerializer):
     list=extend_schema(summary="Zaken over baaneinde", description="De zaken van de klanten die u mag zien."),
     retrieve=extend_schema(summary="Een zaak", description="Het einde van een baan."),
 )
-class JobEndViews(ReadResource):
+class JobEndViews(OnClients):
     """Cases with the steps that are possible from there."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE),)
@@ -139,13 +138,7 @@ class JobEndViews(ReadResource):
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """The possible steps of all cases of this answer together, and what else can be done with them."""
-        steps = job_ends.options_for(job_ends=shown, actor=self.actor, on=self.today)
-        others = options.of_job_ends(shown, actor=self.actor, on=self.today)
-        found = {
-            pk: [Option("step", row.label, row.hint, row.target, row.reasons) for row in rows]
-            for pk, rows in steps.items()
-        }
-        return told({pk: [*rows, *others[pk]] for pk, rows in found.items()})
+        return told(options.of_job_ends(shown, self.actor, self.today))
 
 
 class OnJobEnd(Acting):

@@ -18,7 +18,7 @@ from journeys import options
 from journeys.actions import agreements, conversations, workplans
 from journeys.actions.agreements import LONGEST_REASON
 from journeys.actions.workplans import LONGEST_EVALUATION
-from journeys.api.allowed import Actions, told
+from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import AgreementQuery, ConversationQuery, WorkplanQuery
 from journeys.forms.fields import LONGEST_TEXT
 from journeys.models import Agreement, Conversation, Workplan
@@ -206,7 +206,7 @@ class WorkplanWrite(OnClient):
     list=extend_schema(summary="Afspraken", description="De afspraken met de klanten die u mag zien."),
     retrieve=extend_schema(summary="Een afspraak", description="Een afspraak, en wat ervan kwam."),
 )
-class AgreementViews(ReadResource):
+class AgreementViews(OnClients):
     """Agreements with what can be done with them."""
 
     permission_classes = (READ_FILE,)
@@ -220,7 +220,7 @@ class AgreementViews(ReadResource):
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """What can be done with all agreements of this answer together."""
-        return told(options.of_agreements(shown, actor=self.actor, on=self.today))
+        return told(options.of_agreements(shown, self.actor))
 
 
 class AgreementMake(OnClient):

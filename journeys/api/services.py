@@ -27,7 +27,7 @@ from clients.api.serializers import OrganisationSerializer
 from journeys import options
 from journeys.actions import services, trial_placements
 from journeys.actions.services import LONGEST_REASON, LONGEST_TEXT
-from journeys.api.allowed import Actions, told
+from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import NoPurchaseQuery, TrajectoryQuery, TrialPlacementQuery
 from journeys.api.plans import OnClient
 from journeys.models import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
@@ -186,7 +186,7 @@ class TrialPlacementEndInputSerializer(StrictSerializer):
     list=extend_schema(summary="Trajecten", description="De trajecten van de klanten die u mag zien."),
     retrieve=extend_schema(summary="Een traject", description="Een traject bij een re-integratiebedrijf."),
 )
-class TrajectoryViews(ReadResource):
+class TrajectoryViews(OnClients):
     """Trajecten with the steps that are possible from there."""
 
     permission_classes = (READ_FILE,)
@@ -200,7 +200,7 @@ class TrajectoryViews(ReadResource):
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """The possible steps of all trajecten of this answer together."""
-        return told(options.of_trajectories(shown, actor=self.actor, on=self.today))
+        return told(options.of_trajectories(shown, self.actor, self.today))
 
 
 class TrajectoryRequest(OnClient):
@@ -276,7 +276,7 @@ class NoPurchaseDecide(OnClient):
     list=extend_schema(summary="Proefplaatsingen", description="De proefplaatsingen van klanten die u mag zien."),
     retrieve=extend_schema(summary="Een proefplaatsing", description="Een proefplaatsing bij een werkgever."),
 )
-class TrialPlacementViews(ReadResource):
+class TrialPlacementViews(OnClients):
     """Trial placements with what can be done with them."""
 
     permission_classes = (READ_FILE,)
@@ -290,7 +290,7 @@ class TrialPlacementViews(ReadResource):
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """What can be done with all trial placements of this answer together."""
-        return told(options.of_trial_placements(shown, actor=self.actor, on=self.today))
+        return told(options.of_trial_placements(shown, self.actor))
 
 
 class TrialPlacementPlan(OnClient):

@@ -14,7 +14,7 @@ from clients.api.filters import NUMBER
 from clients.api.views import ClientViews
 from journeys import options
 from journeys.actions import moves
-from journeys.api.allowed import Actions, told
+from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import JourneyQuery, StandingQuery, TaskQuery
 from journeys.api.serializers import (
     JourneySerializer,
@@ -36,19 +36,20 @@ _NUMBER = OpenApiParameter(
     list=extend_schema(summary="Klanten", description="De klanten die u mag zien."),
     retrieve=extend_schema(summary="Een klant", description="Een klant.", parameters=[_NUMBER]),
 )
-class PlacedClientViews(ClientViews):
+class PlacedClientViews(OnClients, ClientViews):
     """Clients with where they stand."""
 
     queries = {"list": StandingQuery}
+    client_path = "pk"
     in_list, by_itself = PlacedClientSummarySerializer, PlacedClientSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Clients with their journey."""
-        return super().get_queryset().select_related("journey")
+        """Clients with their journey and their open trial placement."""
+        return options.with_open_trial(super().get_queryset().select_related("journey"))
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """What can be done for all clients of this answer together."""
-        return told(options.of_clients(shown, actor=self.actor, on=self.today))
+        return told(options.of_clients(shown, self.actor, self.today))
 
 
 @extend_schema_view(
@@ -109,7 +110,7 @@ class TransitionViews(Acting, ReadResource):
     list=extend_schema(summary="Taken", description="De taken bij de klanten die u mag zien, de oudste eerst."),
     retrieve=extend_schema(summary="Een taak", description="Een taak, met waarom die er is."),
 )
-class TaskViews(ReadResource):
+class TaskViews(OnClients):
     """Tasks with why they exist."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE),)
@@ -124,4 +125,4 @@ class TaskViews(ReadResource):
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """What can be done with all tasks of this answer together."""
-        return told(options.of_tasks(shown, actor=self.actor, on=self.today))
+        return told(options.of_tasks(shown, self.actor))

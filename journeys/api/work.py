@@ -20,7 +20,7 @@ from clients.api.views import EmploymentViews
 from clients.models import Client, Coaching, ContractKind, Employment
 from journeys import options
 from journeys.actions import coaching, outreach, work
-from journeys.api.allowed import Actions, told
+from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import CoachingQuery
 from journeys.api.job_ends import JobEndViews
 
@@ -94,16 +94,16 @@ class StopInputSerializer(StrictSerializer):
     list=extend_schema(summary="Banen", description="De banen van de klanten die u mag zien."),
     retrieve=extend_schema(summary="Een baan", description="Een baan met contracten en jobcoaching."),
 )
-class OpenEmploymentViews(EmploymentViews):
+class OpenEmploymentViews(OnClients, EmploymentViews):
     """Jobs with what can be done with them."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Jobs with the klantreis of their client."""
-        return super().get_queryset().select_related("client__journey")
+        """Jobs with the klantreis of their client and the state of their open case."""
+        return options.with_open_state(super().get_queryset().select_related("client__journey"))
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """What can be done with all jobs of this answer together."""
-        return told(options.of_employments(shown, actor=self.actor, on=self.today))
+        return told(options.of_employments(shown, self.actor))
 
 
 class OnEmployment(Acting):
@@ -164,13 +164,14 @@ class EndWithdrawal(OnEmployment):
     list=extend_schema(summary="Jobcoaching", description="De jobcoaching van de klanten die u mag zien."),
     retrieve=extend_schema(summary="Een jobcoaching", description="Jobcoaching op een baan."),
 )
-class CoachingViews(ReadResource):
+class CoachingViews(OnClients):
     """Coachings with what can be done with them."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE),)
     queryset = Coaching.objects.none()
     serializer_class = CoachingSerializer
     queries = {"list": CoachingQuery}
+    client_path = "employment__client_id"
 
     def get_queryset(self) -> QuerySet[Any]:
         """Coachings with job, organisation and coach."""
@@ -178,7 +179,7 @@ class CoachingViews(ReadResource):
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:
         """What can be done with all coachings of this answer together."""
-        return told(options.of_coachings(shown, actor=self.actor, on=self.today))
+        return told(options.of_coachings(shown, self.actor))
 
 
 class CoachingStart(OnEmployment):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import IdempotencyKey, User
 from accounts.tasks import clear_idempotency_keys
-from journeys.actions import moves
+from journeys.api.views import TransitionViews
 from journeys.models import Journey, Transition
 from tests import factories
 from tests.api.conftest import Caller
@@ -95,7 +95,7 @@ def test_a_fault_of_ours_keeps_nothing_so_that_trying_again_can_succeed(
     caller: Caller, expert: User, kims_journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(moves, "move", lambda **_: 1 / 0)
+        broken.setattr(TransitionViews, "does", staticmethod(lambda **_: 1 / 0))
         assert move(caller, expert, kims_journey).status_code == 500
     assert not IdempotencyKey.objects.exists()
     assert move(caller, expert, kims_journey).status_code == 201

@@ -218,6 +218,8 @@ def _complete_operation(operation: Schema, method: str, path: str) -> None:
     left_out: set[int] = set() if "{" in path else {404}
     if not operation.get("security"):
         left_out |= {401, 403}
+    if not any(parameter["name"] == IF_MATCH.name for parameter in operation.get("parameters", [])):
+        left_out.add(428)
     for code in _WRITING if method == "post" else _READING:
         if code not in left_out:
             operation["responses"][str(code)] = {"$ref": f"#/components/responses/Problem{code}"}
