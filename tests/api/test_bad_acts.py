@@ -44,7 +44,7 @@ def test_an_outcome_on_a_closed_case_is_a_conflict(caller: Caller, colleague: Us
         {"target": "twijfel", "reason": "onduidelijk", "reviewOn": "2027-01-11"},
         headers={"If-Match": f'"{JobEnd.objects.get(pk=world.waiting.pk).version}"'},
     )
-    assert again.status_code in (400, 409)
+    assert again.status_code == 409
     lead = caller(colleague).post(
         f"/api/v1/job-ends/{world.waiting.pk}/lead-changes",
         {"lead": world.newcomer.pk, "reason": "Verlof"},
@@ -92,6 +92,14 @@ def test_what_cannot_be_is_named_as_the_api_names_it(
     if name == "plan_trial_placement":
         TrialPlacement.objects.update(outcome="niet_doorgegaan", ended_on=date(2026, 11, 1))
     assert pointers(post(caller, colleague, world, name, **other)) == named
+
+
+def test_a_row_that_no_column_can_number_is_not_there(caller: Caller, colleague: User, world: World) -> None:
+    for pk in (0, 999_999_999, 10**30):
+        body, headers = {"endedOn": "2026-11-23", "reason": "onbekend"}, {"If-Match": '"1"'}
+        for sent in (body, {}):
+            answer = caller(colleague).post(f"/api/v1/employments/{pk}/ends", sent, headers=headers)
+            assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("name", ["write_workplan", "decide_no_purchase"])
