@@ -1,11 +1,13 @@
 """Who works here: made, changed and closed by the functioneel beheerder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from accounts.idempotency import KEPT_FOR, IdempotencyKey
 from accounts.models import Office, Organisation, User
 from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES
 from base.refusal import Invalid
@@ -105,3 +107,24 @@ def set_contract_end_lead(*, office_code: str, months: int) -> Office:
     Office.objects.filter(pk=office.pk).update(contract_end_lead_months=months)
     office.contract_end_lead_months = months
     return office
+
+
+def claim_key(*, user: User, key: str, request: str, fingerprint: str, at: datetime) -> tuple[IdempotencyKey, bool]:
+    """The row of this key, and whether it is new; waits for whoever claimed the same key and is not ready.
+
+    The caller holds the transaction in which the request is carried out. A key whose day is over is a new one.
+    """
+    mine = IdempotencyKey.objects.filter(user=user, key=key)
+    mine.filter(at__lte=at - KEPT_FOR).delete()
+    said = {"request": request[:200], "fingerprint": fingerprint, "at": at}
+    return mine.get_or_create(user=user, key=key, defaults=said)
+
+
+def keep_answer(*, row: IdempotencyKey, status: int, headers: Mapping[str, str], body: str) -> None:
+    """Keep the answer that belongs to a key, as it was given."""
+    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, headers=dict(headers), body=body)
+
+
+def forget_answers(*, at: datetime) -> int:
+    """Throw away the keys whose day is over, with what was answered; returns how many."""
+    return IdempotencyKey.objects.filter(at__lte=at - KEPT_FOR).delete()[0]

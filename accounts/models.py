@@ -7,10 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 
+from accounts.idempotency import IdempotencyKey
 from accounts.machines import ApiClient
 from accounts.roles import CONTACT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES, Permission, Role, may
 
-__all__ = ["ApiClient", "Office", "Organisation", "User"]
+__all__ = ["ApiClient", "IdempotencyKey", "Office", "Organisation", "User"]
 
 
 class Office(models.Model):

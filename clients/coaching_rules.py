@@ -74,6 +74,11 @@ def why_not(employment: Employment, terms: Sequence[ContractTerm], coachings: Se
     return ""
 
 
+def why_over(coaching: Coaching) -> str:
+    """Why this coaching neither goes on nor stops any more; empty while it runs."""
+    return "" if coaching.ended_on is None else "Deze jobcoaching is al gestopt."
+
+
 def term_on(terms: Sequence[ContractTerm], on: date) -> ContractTerm:
     """The contract term that holds on a day: the last one that has begun, or the first one of a job to come."""
     in_order = sorted(terms, key=lambda term: term.number)

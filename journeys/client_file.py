@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from base.components import Step
 from base.templatetags.wajong import dutch_date, relative_days
 from clients.coaching_rules import why_not
+from clients.employment_rules import why_not_extend, why_not_withdraw
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
@@ -36,6 +37,16 @@ class JobFile:
     case: JobEnd | None
     # The talk of all parties when the job began, the last one when there were more.
     start_talk: Conversation | None
+
+    @property
+    def can_be_extended(self) -> bool:
+        """Whether the contract can be followed by another."""
+        return not why_not_extend(self.job, self.terms[0] if self.terms else None)
+
+    @property
+    def can_withdraw_end(self) -> bool:
+        """Whether an announced end can be taken back."""
+        return not why_not_withdraw(self.job)
 
     @property
     def can_be_coached(self) -> bool:

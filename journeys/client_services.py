@@ -8,13 +8,12 @@ from accounts.models import User
 from accounts.roles import Permission
 from clients.models import Client, Employment
 from journeys.actions.common import why_closed
-from journeys.actions.services import BY_PERSON
 from journeys.lifecycle import Klantfase
 from journeys.models import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.options import Option, trajectory_options
 from journeys.providers import Known, known
-from journeys.services import BY_CODE, CATALOGUE, Service, why_not
-from journeys.trajectory_lifecycle import ENDED, LIVE, Facts, hint
-from journeys.trajectory_lifecycle import TrajectoryReason as R
+from journeys.services import CATALOGUE, Service, why_not
+from journeys.trajectory_lifecycle import ENDED, LIVE
 from journeys.trajectory_lifecycle import TrajectoryState as S
 
 TONES = {S.RUNNING: "success", S.ON_HOLD: "warning"}
@@ -105,30 +104,22 @@ def running_jobs(client: Client, user: User, on: date) -> Any:
 
 def _row(trajectory: Trajectory, phase: str, live: list[Trajectory], on: date, writes: bool) -> TrajectoryRow:
     steps = tuple(trajectory.steps.all())
-    acts = tuple(_acts(trajectory, phase, live, on)) if writes else ()
+    other_live = any(row != trajectory for row in live)
+    options = trajectory_options(trajectory, phase, other_live, on) if writes else []
+    acts = tuple(Act(option.label, _page(option, trajectory), option.hint) for option in options)
     return TrajectoryRow(trajectory, TONES.get(S(trajectory.state), "neutral"), steps, acts)
 
 
-def _acts(trajectory: Trajectory, phase: str, live: list[Trajectory], on: date) -> list[Act]:
-    """What a person can do from here. What a form asks for is taken as given."""
-    found = []
-    for target, (text, name) in _words(trajectory).items():
-        if getattr(trajectory, f"to_{target}")._django_fsm.get_transition(trajectory.state) is None:
-            continue
-        reason = R.ORDER if target is S.ORDERED else BY_PERSON[target][0]
-        misfit = why_not(BY_CODE[trajectory.service], phase, on) if target is S.ORDERED else ""
-        trajectory.facts = Facts(reason, misfit=misfit, other_live=bool(live) and trajectory not in live)
-        found.append(Act(text, name, hint(trajectory, target)))
-    return found
+def _page(option: Option, trajectory: Trajectory) -> str:
+    """The page on which one takes this step."""
+    if option.target == S.RUNNING:
+        return "trajectory-resume" if trajectory.state == S.ON_HOLD else "trajectory-start"
+    return _PAGES[S(option.target)]
 
 
-def _words(trajectory: Trajectory) -> dict[S, tuple[str, str]]:
-    """For each state to go to: the words on the link, and the page."""
-    resumed = trajectory.state == S.ON_HOLD
-    return {
-        S.ORDERED: ("Bestellen", "trajectory-order"),
-        S.RUNNING: ("Hervatten", "trajectory-resume") if resumed else ("Starten", "trajectory-start"),
-        S.ON_HOLD: ("Stilzetten", "trajectory-hold"),
-        S.COMPLETED: ("Afronden", "trajectory-complete"),
-        S.BROKEN_OFF: ("Afbreken" if trajectory.started_on else "Intrekken", "trajectory-break-off"),
-    }
+_PAGES = {
+    S.ORDERED: "trajectory-order",
+    S.ON_HOLD: "trajectory-hold",
+    S.COMPLETED: "trajectory-complete",
+    S.BROKEN_OFF: "trajectory-break-off",
+}

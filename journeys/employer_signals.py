@@ -14,8 +14,9 @@ class SentSignal:
     """A signal as its sender sees it: about whom, what was said, and what became of it."""
 
     pk: int
-    # Of the job; it leads to what is asked about it and says nothing about the client.
-    job_id: int
+    # Of the job; it leads to what is asked about it and says nothing about the client. None for a signal that named
+    # nobody, also when it was placed on a job since.
+    job_id: int | None
     receipt: str
     name: str
     kind: str

@@ -52,6 +52,7 @@ def _sent(row: dict[str, Any]) -> SentSignal:
     state = sent_state(waits=row["state"] == UnplacedSignal.State.WAITING, answer=answer)
     return SentSignal(
         pk=row["pk"],
+        job_id=None,
         receipt=row["receipt"],
         name=row["name"] or row["client_number"],
         kind=Signal.Kind(row["kind"]).label,

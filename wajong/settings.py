@@ -133,6 +133,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=30),
         "options": {"expires": timedelta(hours=12).total_seconds()},
     },
+    "clear-idempotency-keys": {
+        "task": "accounts.tasks.clear_idempotency_keys",
+        "schedule": crontab(hour="0,1,3-23", minute=45),
+        "options": {"expires": timedelta(minutes=50).total_seconds()},
+    },
     "daily-sweep": {
         "task": "journeys.tasks.daily_sweep",
         "schedule": crontab(hour=6, minute=0),

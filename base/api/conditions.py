@@ -1,8 +1,8 @@
-"""Lost updates: the version of a row as an ETag, and the condition that a writer must name."""
+"""What a request says about itself in its headers: the version it is based on, and whether it was sent before."""
 
 import re
 
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 
 from base.refusal import Stale
@@ -16,6 +16,18 @@ class ConditionMissing(APIException):
     status_code = 428
     default_detail = "Noem in If-Match de ETag van de gegevens waarop u zich baseert."
     default_code = "precondition_required"
+
+
+class InvalidHeader(ValidationError):
+    """A header that cannot be right (API 400)."""
+
+
+class KeyReused(APIException):
+    """An `Idempotency-Key` that belongs to another request (API 422)."""
+
+    status_code = 422
+    default_detail = "Deze sleutel hoort bij een ander verzoek. Gebruik voor een nieuw verzoek een nieuwe sleutel."
+    default_code = "key_reused"
 
 
 def etag(version: int) -> str:

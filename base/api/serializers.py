@@ -1,10 +1,11 @@
 """Pieces of which the objects of the API are made."""
 
-from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+
+from base.api.query import LARGEST_ID
 
 
 class Code(serializers.ChoiceField):
@@ -25,8 +26,31 @@ class Text(serializers.CharField):
         return str(super().to_internal_value(data))
 
 
+class Whole(serializers.IntegerField):
+    """A whole number, and nothing that only looks like it."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Refuse every JSON type but a number."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return int(super().to_internal_value(data))
+
+
+class Tenths(serializers.DecimalField):
+    """A number with one decimal at most, below a thousand."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=4, decimal_places=1, coerce_to_string=False, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse every JSON type but a number."""
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class YesNo(serializers.BooleanField):
-    """`true` or `false`, and nothing that only looks like it."""
+    """`true` or `false` of JSON, and no other spelling."""
 
     def to_internal_value(self, data: Any) -> bool:
         """Refuse every JSON type but a boolean."""
@@ -35,17 +59,11 @@ class YesNo(serializers.BooleanField):
         return data
 
 
-class Amount(serializers.DecimalField):
-    """A number, and no text that only looks like one."""
+class Ref(Whole):
+    """The id of a row: a whole number that fits a database column."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_digits=4, decimal_places=1, coerce_to_string=False, **options)
-
-    def to_internal_value(self, data: Any) -> Decimal:
-        """Refuse every JSON type but a number."""
-        if isinstance(data, bool) or not isinstance(data, (int, float)):
-            self.fail("invalid")
-        return super().to_internal_value(data)
+        super().__init__(min_value=1, max_value=LARGEST_ID, **options)
 
 
 class StrictSerializer(serializers.Serializer[Any]):

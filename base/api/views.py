@@ -1,16 +1,22 @@
 """What every resource of the API does in the same way."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import mixins
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from base.api.conditions import etag
 from base.api.query import PageQuery, Query
+
+Handler = Callable[..., Response]
+# What stands between a POST and its handler; the rooms above say it, when they start.
+AROUND_POSTS: list[Callable[["Resource", Handler], Handler]] = []
 
 
 class Resource(GenericViewSet[Any]):
@@ -21,8 +27,10 @@ class Resource(GenericViewSet[Any]):
     queries: ClassVar[dict[str, type[Query]]] = {"list": PageQuery}
     # ("pk",), or a date that is never empty and then "pk".
     ordering: ClassVar[tuple[str, ...]] = ("pk",)
+    now: datetime
     today: date
     query: dict[str, Any]
+    post: Handler
 
     @property
     def query_class(self) -> type[Query]:
@@ -32,9 +40,16 @@ class Resource(GenericViewSet[Any]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """First who may, then whether the question is a good one."""
         super().initial(request, *args, **kwargs)
-        self.today = timezone.localdate()
-        if request.method in self.allowed_methods:  # another one ends in a 405
-            self.query = self.query_class.read(request.query_params)
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+        if request.method not in self.allowed_methods:  # ends in a 405
+            return
+        self.query = self.query_class.read(request.query_params)
+        if request.method == "POST":
+            handler: Handler = self.post  # the framework put the handler of the current action there
+            for around in AROUND_POSTS:
+                handler = around(self, handler)
+            self.post = handler
 
     @property
     def actor(self) -> Any:
@@ -64,4 +79,11 @@ class Resource(GenericViewSet[Any]):
 
 
 class ReadResource(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource):
-    """A resource that is listed and read."""
+    """A resource that is listed and read; by itself with its version as ETag, where it has one."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One object."""
+        response: Response = super().retrieve(request, *args, **kwargs)
+        if "version" in response.data:
+            response["ETag"] = etag(response.data["version"])
+        return response

@@ -7,7 +7,7 @@ from accounts.models import Organisation
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow
 from clients.actions.employments import IMPLAUSIBLE
-from clients.coaching_rules import check, half_year_end, is_beyond_three_years, why_not
+from clients.coaching_rules import check, half_year_end, is_beyond_three_years, why_not, why_over
 from clients.guides import coaches_of, guides
 from clients.models import Coaching, CoachingPeriod, Employment
 
@@ -150,8 +150,8 @@ def renew(*, coaching: Coaching, until: date, structural: str, motivation: str) 
 
     Past three years it says on which basis coaching goes on, and why it is still needed (004:1153-1165).
     """
-    if coaching.ended_on is not None:
-        raise NotPossibleNow("Deze jobcoaching is al gestopt.")
+    if closed := why_over(coaching):
+        raise NotPossibleNow(closed)
     if until <= coaching.granted_until:
         raise Invalid({"until": f"De jobcoaching loopt al tot en met {_day(coaching.granted_until)}."})
     if not is_plausible(until):
@@ -191,8 +191,8 @@ def _faults_in_basis(beyond: bool, structural: str, motivation: str) -> dict[str
 
 def stop(*, coaching: Coaching, ended_on: date) -> None:
     """Record that the coaching has stopped."""
-    if coaching.ended_on is not None:
-        raise NotPossibleNow("Deze jobcoaching is al gestopt.")
+    if closed := why_over(coaching):
+        raise NotPossibleNow(closed)
     if ended_on < coaching.started_on:
         raise Invalid({"ended_on": "De einddatum ligt voor het begin van de jobcoaching."})
     Coaching.objects.filter(pk=coaching.pk).update(ended_on=ended_on)

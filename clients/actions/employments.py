@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from accounts.models import Organisation, User
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
+from clients.employment_rules import why_not_end, why_not_extend, why_not_withdraw
 from clients.models import Coaching, ContractKind, ContractTerm, Employment
 
 IMPLAUSIBLE = "Dit jaar kan niet kloppen."
@@ -99,12 +100,10 @@ def begin(
 
 def extend(*, employment: Employment, terms: Terms, by: User | None, at: datetime) -> ContractTerm:
     """Add the next term and let the job run until its end. Earlier terms stay as they were agreed."""
-    if not employment.is_running:
-        raise NotPossibleNow("Deze baan is al geëindigd en kan niet worden verlengd.")
     last = employment.terms.order_by("number").last()
+    if closed := why_not_extend(employment, last):
+        raise NotPossibleNow(closed)
     faults = terms.faults()
-    if last is not None and last.ends_on is None:
-        raise NotPossibleNow("Het lopende contract heeft geen einddatum en hoeft niet te worden verlengd.")
     if terms.starts_on < employment.started_on:
         faults["starts_on"] = "Deze dag ligt voor het begin van de baan."
     if last is not None and last.ends_on is not None and terms.starts_on <= last.ends_on:
@@ -129,10 +128,8 @@ def announce_end(*, employment: Employment, ends_on: date, reason: str) -> None:
 
 def withdraw_end(*, employment: Employment) -> None:
     """Take back an announced end: the job runs until the end of its last term again."""
-    if not employment.is_running:
-        raise NotPossibleNow("Deze baan is al geëindigd. Het einde kan niet meer worden ingetrokken.")
-    if not employment.end_reason:
-        raise NotPossibleNow("Voor deze baan is geen einde aangekondigd.")
+    if closed := why_not_withdraw(employment):
+        raise NotPossibleNow(closed)
     last = employment.terms.order_by("number").last()
     _update(employment, expected_end_on=last.ends_on if last else None, end_reason="")
 
@@ -148,13 +145,13 @@ def close(*, employment: Employment, ended_on: date, reason: str, followed_up_on
     """Record that the job has ended, and stop the coaching on it."""
     _check_end(employment, ended_on, reason)
     _update(employment, ended_on=ended_on, end_reason=reason, followed_up_on=followed_up_on)
-    for coaching in employment.coachings.filter(ended_on__isnull=True):
-        Coaching.objects.filter(pk=coaching.pk).update(ended_on=max(ended_on, coaching.started_on))
+    running = Coaching.objects.filter(employment=employment, ended_on__isnull=True)
+    running.update(ended_on=Greatest(F("started_on"), Value(ended_on)))
 
 
 def _check_end(employment: Employment, day: date, reason: str) -> None:
-    if not employment.is_running:
-        raise NotPossibleNow("Het einde van deze baan is al vastgelegd.")
+    if closed := why_not_end(employment):
+        raise NotPossibleNow(closed)
     faults: dict[str, str] = {}
     if day < employment.started_on:
         faults["ended_on"] = "De einddatum ligt voor de begindatum van de baan."

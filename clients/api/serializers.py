@@ -65,8 +65,8 @@ class ContractTermSerializer(serializers.Serializer[Any]):
     wageShare = serializers.IntegerField(source="wage_share", help_text="Procent van het minimumloon.")
 
 
-class CoachingSerializer(serializers.Serializer[Any]):
-    """A jobcoach on a job."""
+class JobCoachingSerializer(serializers.Serializer[Any]):
+    """A jobcoach, as the job shows it."""
 
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(Coaching.Kind.choices)
@@ -76,6 +76,15 @@ class CoachingSerializer(serializers.Serializer[Any]):
     startedOn = serializers.DateField(source="started_on")
     grantedUntil = serializers.DateField(source="granted_until")
     endedOn = serializers.DateField(source="ended_on", allow_null=True)
+
+
+class CoachingSerializer(JobCoachingSerializer):
+    """A jobcoach on a job, by itself."""
+
+    employment = serializers.IntegerField(source="employment_id", help_text="Id van de baan.")
+    client = serializers.CharField(source="employment.client.number", help_text="Klantnummer.")
+    structural = Code(Coaching.Basis.choices, allow_null=True, help_text="Basis na drie jaar.")
+    allowedActions = ActionsField()
 
 
 class EmploymentSerializer(serializers.Serializer[Any]):
@@ -94,5 +103,6 @@ class EmploymentSerializer(serializers.Serializer[Any]):
     endReason = Code(Employment.EndReason.choices, source="end_reason", allow_null=True)
     running = serializers.BooleanField(source="is_running")
     contractTerms = ContractTermSerializer(source="terms", many=True)
-    coachings = CoachingSerializer(many=True)
+    coachings = JobCoachingSerializer(many=True)
+    version = serializers.IntegerField(help_text="Zonder de aanhalingstekens gelijk aan de ETag.")
     allowedActions = ActionsField()

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from accounts.api import allow
 from accounts.roles import Permission
 from base.api.views import ReadResource
 from clients.api.filters import ClientQuery, EmploymentQuery
 from clients.api.serializers import ClientSerializer, ClientSummarySerializer, EmploymentSerializer
-from clients.models import Client, ContactPerson, Employment
+from clients.models import Client, Coaching, ContactPerson, Employment
 
 
 class ClientViews(ReadResource):
@@ -38,12 +37,8 @@ class ClientViews(ReadResource):
         return self.in_list if self.action == "list" else self.by_itself
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Banen", description="De banen van de klanten die u mag zien."),
-    retrieve=extend_schema(summary="Een baan", description="Een baan met contracten en jobcoaching."),
-)
 class EmploymentViews(ReadResource):
-    """Jobs with their contract terms and coachings."""
+    """Jobs with their contract terms and coachings. `journeys.api` adds what can be done and gives the address."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE),)
     queryset = Employment.objects.none()
@@ -52,9 +47,10 @@ class EmploymentViews(ReadResource):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Jobs with everything that the serializer shows, in a fixed number of queries."""
+        with_people = Coaching.objects.select_related("organisation", "coach")
         return (
             super()
             .get_queryset()
             .select_related("client", "employer")
-            .prefetch_related("terms", "coachings__organisation", "coachings__coach")
+            .prefetch_related("terms", Prefetch("coachings", with_people))
         )

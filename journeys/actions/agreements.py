@@ -112,6 +112,13 @@ def drop_agreement(
     return _close(agreement, actor, on, at, dropped_on=on, drop_reason=reason.strip())
 
 
+def why_over(agreement: Agreement) -> str:
+    """Why nothing is done with an agreement any more; empty while it is open."""
+    if agreement.done_on:
+        return f"Deze afspraak is al nagekomen op {agreement.done_on:%d-%m-%Y}."
+    return f"Deze afspraak is al vervallen op {agreement.dropped_on:%d-%m-%Y}." if agreement.dropped_on else ""
+
+
 def _check(who: str, what: str, due_on: date | None, made_on: date) -> None:
     faults: dict[str, str] = {}
     if who not in Agreement.Who.values:
@@ -140,10 +147,8 @@ def _lock(agreement_id: int, version: int | None, actor: User, on: date) -> Agre
 def _open(agreement_id: int, version: int | None) -> Agreement:
     """The agreement of a client whom the caller holds, while it is open."""
     agreement: Agreement = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement_id)
-    if agreement.done_on:
-        raise NotPossibleNow(f"Deze afspraak is al nagekomen op {agreement.done_on:%d-%m-%Y}.")
-    if agreement.dropped_on:
-        raise NotPossibleNow(f"Deze afspraak is al vervallen op {agreement.dropped_on:%d-%m-%Y}.")
+    if closed := why_over(agreement):
+        raise NotPossibleNow(closed)
     if version is not None and agreement.version != version:
         raise Stale
     return agreement

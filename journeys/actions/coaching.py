@@ -10,7 +10,7 @@ from base.refusal import Invalid, NotVisible
 from clients.actions import coaching as coachings
 from clients.actions import employments
 from clients.actions.coaching import Application
-from clients.models import Coaching, CoachingPeriod, Employment
+from clients.models import Client, Coaching, CoachingPeriod, Employment
 from journeys import notices
 from journeys.actions.common import insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
@@ -41,9 +41,11 @@ def start_coaching(
     """
     insist_on_role(actor, Permission.RECORD_WORK)
     client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
-    _lock(client_id, actor, on)
+    client = _lock(client_id, actor, on)
+    employment = employments.lock(employment_id)
+    employment.client = client
     coaching = coachings.start(
-        employment=employments.lock(employment_id),
+        employment=employment,
         asked=Application(
             kind=kind,
             organisation_id=organisation_id,
@@ -99,7 +101,7 @@ def _lock_coaching(coaching_id: int, actor: User, on: date) -> Coaching:
     return coaching
 
 
-def _lock(client_id: int | None, actor: User, on: date) -> None:
+def _lock(client_id: int | None, actor: User, on: date) -> Client:
     if client_id is None:
         raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    return lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)

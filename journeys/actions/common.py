@@ -94,6 +94,21 @@ def review_fault(review_on: date | None, *, on: date) -> str:
     return "Kijk binnen een jaar opnieuw." if review_on > on + FURTHEST_REVIEW else ""
 
 
+def with_acts(rows: Any, user: User, on: date, client_path: str) -> Any:
+    """Rows with `acts`: whether this user acts on the client of each."""
+    return rows.annotate(acts=Exists(acted_on_by(user, on).filter(pk=OuterRef(client_path))))
+
+
+def why_not_by(user: User, client: Client, acts: bool, permission: Permission) -> str:
+    """Why this user does nothing of this kind for a client on whom the user acts or not; empty when it can be done.
+
+    Says before an act what `lock_client` says in it.
+    """
+    if not user.may(permission):
+        return NotAllowed().message
+    return why_closed(client, permission) if acts else OTHERS_CLIENT
+
+
 def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:
     """The client, locked against other actions on the same client until the transaction ends.
 

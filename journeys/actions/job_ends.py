@@ -1,7 +1,7 @@
 """The steps of a case that only a person can say: doubt, goes on, search early, not now; and who has the lead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,12 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.actions import employments
 from clients.models import Employment
 from journeys import notices
 from journeys.actions.cases import Writer
-from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client, review_fault, why_closed
+from journeys.actions.common import insist_on_role, lock_client, review_fault
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import Subject
 from journeys.job_end_facts import facts_of, with_facts
@@ -53,21 +53,9 @@ def options(*, case: JobEnd, on: date) -> list[StepOption]:
     return _options(with_facts(JobEnd.objects.filter(pk=case.pk), on).get())
 
 
-def options_for(*, job_ends: Sequence[JobEnd], actor: User, on: date) -> dict[int, list[StepOption]]:
-    """The options of many cases, by id, as far as `actor` may use them; a fixed number of queries."""
-    own = acting_on(actor, {case.client_id for case in job_ends}, on)
-    found = {}
-    cases = JobEnd.objects.filter(pk__in=[case.pk for case in job_ends]).select_related("client__journey")
-    for case in with_facts(cases, on):
-        here = _options(case)
-        if not actor.may(Permission.RECORD_WORK):
-            here = [replace(option, allowed=False, hint=NotAllowed().message) for option in here]
-        elif case.client_id not in own:
-            here = [replace(option, allowed=False, hint=OTHERS_CLIENT) for option in here]
-        elif closed := why_closed(case.client, Permission.RECORD_WORK):
-            here = [replace(option, allowed=False, hint=closed) for option in here]
-        found[case.pk] = here
-    return found
+def options_of(*, job_end_ids: Sequence[int], on: date) -> dict[int, list[StepOption]]:
+    """The options of many cases, by id, whoever asks; one query."""
+    return {case.pk: _options(case) for case in with_facts(JobEnd.objects.filter(pk__in=job_end_ids), on)}
 
 
 def _options(here: Any) -> list[StepOption]:
@@ -141,8 +129,8 @@ def hand_over_lead(
     Each handover is delay and loss of what one knew, so it has a reason (004:7026-7036, 7052).
     """
     case: JobEnd = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
-    if not case.is_open:
-        raise NotPossibleNow("Deze zaak is gesloten.")
+    if closed := why_no_other_lead(case):
+        raise NotPossibleNow(closed)
     faults: dict[str, str] = {}
     to = User.objects.filter(pk=to_user_id, office=case.client.office_id).first()
     if to is None or not to.can_be_contact:
@@ -218,13 +206,25 @@ def explain_end(
         faults["explanation"] = f"Houd de toelichting op {LONGEST_EXPLANATION} tekens of minder."
     if faults:
         raise Invalid(faults)
-    if not facts_of(case, R.JOB_OVER).end_is_sure:
-        raise NotPossibleNow("Het staat nog niet vast dat de baan eindigt. Leg eerst het einde vast.")
+    if closed := why_not_explain(case):
+        raise NotPossibleNow(closed)
     employments.name_reason(employment=employments.lock(case.employment_id), reason=end_reason)
     JobEnd.objects.filter(pk=case.pk).update(
         culpable=culpable, explanation=explanation.strip(), version=F("version") + 1
     )
     return case
+
+
+def why_no_other_lead(case: JobEnd) -> str:
+    """Why the lead stays with whom it is; empty when it can go to a colleague."""
+    return "" if case.is_open else "Deze zaak is gesloten."
+
+
+def why_not_explain(case: JobEnd) -> str:
+    """Why the reason of the end is not recorded yet; empty once the end is sure."""
+    if case.employment.ended_on is not None or case.employment.end_reason:
+        return ""
+    return "Het staat nog niet vast dat de baan eindigt. Leg eerst het einde vast."
 
 
 def lock_case(*, job_end_id: int, version: int | None, actor: User, on: date) -> Any:

@@ -31,20 +31,37 @@ def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd
         raise NotVisible
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
     employment = Employment.objects.select_related("employer").get(pk=employment_id)
-    if not employment.is_running:
-        raise NotPossibleNow("Deze baan is al geëindigd. Maak een afspraak voor het startgesprek.")
+    if closed := why_not_invite(employment, ""):
+        raise NotPossibleNow(closed)
     writer = Writer(by=actor, on=on, at=at)
     case = cases.case_of(employment=employment, writer=writer)
+    if closed := why_not_invite(employment, case.state):
+        raise NotPossibleNow(closed)
     if case.state == S.INVITED:
         return case
-    if case.state != S.SIGNALLED:
-        raise NotPossibleNow(f"Uitnodigen is niet meer nodig: de stand is “{JobEndState(case.state).label}”.")
     case.client, case.employment, case.attempted_on = client, employment, on
     writer.step(case, S.INVITED, R.INVITATION, facts_of(case, R.INVITATION))
     writer.write()
     _keep(case, Kind.INVITATION, actor, on, at)
     sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
     return case
+
+
+def why_not_invite(employment: Employment, state: str) -> str:
+    """Why the client is not invited about this job, whose open case has that state; empty when it can be.
+
+    Whoever is invited already may be so again: that changes nothing.
+    """
+    if not employment.is_running:
+        return "Deze baan is al geëindigd. Maak een afspraak voor het startgesprek."
+    if state in ("", S.SIGNALLED, S.INVITED):
+        return ""
+    return f"Uitnodigen is niet meer nodig: de stand is “{JobEndState(state).label}”."
+
+
+def why_not_try(case: JobEnd) -> str:
+    """Why no other attempt to reach the client is kept; empty when it can be."""
+    return "" if case.state == S.INVITED else "Er wordt niet op de klant gewacht: de zaak is verder."
 
 
 @transaction.atomic
@@ -58,8 +75,8 @@ def try_again(
     case = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
     if kind not in Kind.values or kind == Kind.INVITATION:
         raise Invalid({"kind": "Kies een poging uit de lijst."})
-    if case.state != S.INVITED:
-        raise NotPossibleNow("Er wordt niet op de klant gewacht: de zaak is verder.")
+    if closed := why_not_try(case):
+        raise NotPossibleNow(closed)
     case.attempted_on = on
     case.version += 1
     if not JobEnd.objects.filter(pk=case.pk, version=case.version - 1).update(attempted_on=on, version=case.version):

@@ -23,8 +23,8 @@ TOO_LONG = f"Houd de reden op {LONGEST_REASON} tekens of minder."
 def complete(*, task_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime) -> Task:
     """Close a task by hand. A task that waits for a fact refuses, and says how it closes."""
     task = _lock(task_id, version, actor, on)
-    if task.rule_row.closes_by is ClosesBy.FACT:
-        raise NotPossibleNow(f"Deze taak zet u niet met de hand op gedaan. {task.rule_row.how}")
+    if closed := why_not_by_hand(task):
+        raise NotPossibleNow(closed)
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": TOO_LONG})
     if task.rule == CALLBACK.key:
@@ -81,6 +81,20 @@ def hand_over(
     return task
 
 
+def why_over(task: Task) -> str:
+    """Why nothing is done with a task any more; empty while it is open."""
+    if task.state == Task.State.OPEN:
+        return ""
+    return f"Deze taak is al gesloten: {task.get_closing_display().lower()} op {task.closed_on:%d-%m-%Y}."
+
+
+def why_not_by_hand(task: Task) -> str:
+    """Why an open task is not closed by hand, and how it closes; empty when it can be."""
+    if task.rule_row.closes_by is ClosesBy.FACT:
+        return f"Deze taak zet u niet met de hand op gedaan. {task.rule_row.how}"
+    return ""
+
+
 def reassign(*, client_id: int, from_id: int | None, to: User) -> int:
     """Move the open tasks of a client with the fixed contact; tasks handed to others stay there. Returns how many."""
     moved = Task.objects.open().filter(client=client_id)
@@ -108,10 +122,8 @@ def _lock(task_id: int, version: int | None, actor: User, on: date) -> Task:
     task: Task = Task.objects.select_related("client").select_for_update(no_key=True, of=("self",)).get(pk=task_id)
     if version is not None and task.version != version:
         raise Stale
-    if task.state != Task.State.OPEN:
-        raise NotPossibleNow(
-            f"Deze taak is al gesloten: {task.get_closing_display().lower()} op {task.closed_on:%d-%m-%Y}."
-        )
+    if closed := why_over(task):
+        raise NotPossibleNow(closed)
     return task
 
 

@@ -77,14 +77,31 @@ def end_trial_placement(
     placement: TrialPlacement = TrialPlacement.objects.select_for_update(no_key=True).get(pk=placement_id)
     if version is not None and placement.version != version:
         raise Stale
-    if placement.outcome:
-        raise NotPossibleNow(f"De afloop is al vastgelegd: {placement.get_outcome_display().lower()}.")
+    if closed := why_over(placement):
+        raise NotPossibleNow(closed)
     if faults := _ending_faults(placement, outcome, ended_on, on):
         raise Invalid(faults)
     _close(placement.pk, outcome, ended_on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     placement.refresh_from_db()
     return placement
+
+
+def why_over(placement: TrialPlacement) -> str:
+    """Why how a trial placement ended is not recorded any more; empty while it is open."""
+    if not placement.outcome:
+        return ""
+    return f"De afloop is al vastgelegd: {placement.get_outcome_display().lower()}."
+
+
+def why_not_plan(running: TrialPlacement | None) -> str:
+    """Why no trial placement is planned beside the one of which the end is still open; empty without that."""
+    if running is None:
+        return ""
+    return (
+        f"Er is al een proefplaatsing bij {running.employer.name}, tot en met {running.ends_on:%d-%m-%Y}. "
+        "Leg eerst vast hoe die afliep."
+    )
 
 
 def end_on_outflow(*, client_id: int, day: date) -> None:
@@ -136,11 +153,8 @@ def _intention_faults(intention: bool, intention_on: date | None, starts_on: dat
 
 def _insist_on_no_other(client_id: int, starts_on: date) -> None:
     others = TrialPlacement.objects.filter(client=client_id).select_related("employer")
-    if (running := others.open().first()) is not None:
-        raise NotPossibleNow(
-            f"Er is al een proefplaatsing bij {running.employer.name}, tot en met {running.ends_on:%d-%m-%Y}. "
-            "Leg eerst vast hoe die afliep."
-        )
+    if closed := why_not_plan(others.open().first()):
+        raise NotPossibleNow(closed)
     overlapping = others.exclude(outcome=Outcome.CANCELLED).filter(ended_on__gte=starts_on)
     if (before := overlapping.order_by("-ended_on").first()) is not None:
         raise NotPossibleNow(

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.api import PersonSerializer
 from base.api.serializers import ActionsField, StrictSerializer, Text
 from journeys.actions.checklists import NOT_YET, check_item
-from journeys.api.job_ends import IF_MATCH, LOCATION, OfOneCase
+from journeys.api.of_case import IF_MATCH, LOCATION, OfOneCase
 from journeys.checklists import ITEMS, LIST_OF
 from journeys.models import CheckedItem
 from journeys.models.checked import LONGEST_REMARK
@@ -77,7 +77,8 @@ class CheckedItemViews(OfOneCase):
 
     def get_queryset(self) -> QuerySet[Any]:
         """With who saw to them."""
-        return super().get_queryset().select_related("by")
+        found: QuerySet[Any] = super().get_queryset().select_related("by")
+        return found
 
     def create(self, request: Request, job_end_id: int) -> Response:
         """See to an item. Checks of the input come here, everything else in the action."""

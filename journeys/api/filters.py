@@ -1,7 +1,7 @@
-"""What one can ask for in the lists of clients, journeys, cases, signals and tasks."""
+"""What one can ask for in the lists."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
@@ -11,7 +11,9 @@ from clients.api.filters import NUMBER, ClientQuery
 from journeys.deadlines import RULE_CHOICES
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Signal, Task
+from journeys.models import Conversation, Signal, Task
+from journeys.services import TRAJECT_CHOICES
+from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.vacancy_lifecycle import VacancyState
 
 # The states of a vacancy that was in the queue.
@@ -67,6 +69,91 @@ class JobEndQuery(PageQuery):
         if number := values.get("client"):
             found = found.filter(client__number=number)
         return super().narrow(found, values, on)
+
+
+class OfClientQuery(PageQuery):
+    """Filters on rows about one client; each further filter is a column by the same name."""
+
+    client_path: ClassVar[str] = "client"
+    client = serializers.RegexField(NUMBER, required=False, help_text="Klantnummer.")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        asked = {name: value for name, value in values.items() if name not in ("client", "limit", "cursor")}
+        if number := values.get("client"):
+            asked[f"{cls.client_path}__number"] = number
+        return super().narrow(rows.filter(**asked), values, on)
+
+
+class CoachingQuery(OfClientQuery):
+    """Filters on coachings."""
+
+    client_path = "employment__client"
+    employment = Identifier(required=False, help_text="Id van de baan.")
+    stopped = Flag(source="ended_on__isnull", required=False, help_text="Alleen gestopte (true) of lopende (false).")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        return super().narrow(rows, _turned(values, "ended_on__isnull"), on)
+
+
+class ConversationQuery(OfClientQuery):
+    """Filters on talks."""
+
+    kind = serializers.ChoiceField(Conversation.Kind.choices, required=False, help_text="Soort gesprek.")
+    heldSince = Day(source="held_on__gte", required=False, help_text="Op deze dag of later.")
+
+
+class WorkplanQuery(OfClientQuery):
+    """Filters on versions of the plan."""
+
+    current = Flag(source="is_current", required=False, help_text="Alleen de laatste (true) of oudere (false).")
+
+
+class AgreementQuery(OfClientQuery):
+    """Filters on agreements."""
+
+    open = Flag(required=False, help_text="Alleen open afspraken (true) of juist niet (false).")
+    dueBefore = Day(source="due_on__lt", required=False, help_text="Uiterlijk voor deze dag.")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        asked = dict(values)
+        found: Any = rows
+        if (still_open := asked.pop("open", None)) is not None:
+            opened = found.model.objects.open().values("pk")
+            found = found.filter(pk__in=opened) if still_open else found.exclude(pk__in=opened)
+        return super().narrow(found, asked, on)
+
+
+class TrajectoryQuery(OfClientQuery):
+    """Filters on trajecten."""
+
+    state = serializers.ChoiceField(TrajectoryState.choices, required=False)
+    service = serializers.ChoiceField(TRAJECT_CHOICES, required=False, help_text="Soort traject.")
+
+
+class NoPurchaseQuery(OfClientQuery):
+    """Filters on decisions not to buy."""
+
+
+class TrialPlacementQuery(OfClientQuery):
+    """Filters on trial placements."""
+
+    ended = Flag(source="ended_on__isnull", required=False, help_text="Alleen met afloop (true) of zonder (false).")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        return super().narrow(rows, _turned(values, "ended_on__isnull"), on)
+
+
+def _turned(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """The values with this one, if it was asked, the other way round."""
+    return {**values, **({name: not values[name]} if name in values else {})}
 
 
 class VacancyQuery(PageQuery):

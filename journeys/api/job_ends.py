@@ -4,30 +4,28 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
-from base.api.conditions import ETAG_PATTERN, etag, expected_version
+from base.api.acts import Acting
 from base.api.query import Day
-from base.api.serializers import ActionsField, AllowedActionSerializer, Code, StrictSerializer, Text
+from base.api.serializers import ActionsField, AllowedActionSerializer, Code, Ref, StrictSerializer, Text
 from base.api.views import ReadResource
 from clients.models import Employment
-from journeys.actions import job_ends
+from journeys import options
+from journeys.actions import job_ends, outreach
+from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import JobEndQuery
 from journeys.api.serializers import WithoutWorkSerializer
 from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState, StepReason
-from journeys.models import JobEnd, JobEndStep
+from journeys.models import ContactAttempt, JobEnd, JobEndStep
 from journeys.without_work import last_end
 
 TARGETS = [(target.value, target.label) for target in job_ends.BY_PERSON]
 REASONS = [(reason.value, reason.label) for reasons in job_ends.BY_PERSON.values() for reason in reasons]
+ATTEMPTS = [(kind.value, kind.label) for kind in ContactAttempt.Kind if kind != ContactAttempt.Kind.INVITATION]
 
 
 class StepActionSerializer(AllowedActionSerializer):
@@ -96,30 +94,45 @@ class StepInputSerializer(StrictSerializer):
     explanation = Text(allow_blank=True, default="", max_length=job_ends.LONGEST_EXPLANATION)
 
 
-_ETAG = OpenApiParameter(
-    "ETag",
-    {"type": "string", "pattern": ETAG_PATTERN},
-    OpenApiParameter.HEADER,
-    response=[200],
-    description="De versie, voor If-Match.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="De ETag van de zaak waarop u zich baseert.",
-)
-LOCATION = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
-)
+class ContactAttemptSerializer(serializers.Serializer[Any]):
+    """One attempt to reach the client. The letter that was sent stays in the file."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(ContactAttempt.Kind.choices)
+    on = serializers.DateField()
+    recordedAt = serializers.DateTimeField(source="recorded_at")
+    madeBy = PersonSerializer(source="made_by")
+    allowedActions = ActionsField()
+
+
+class ContactAttemptInputSerializer(StrictSerializer):
+    """Another attempt."""
+
+    kind = serializers.ChoiceField(ATTEMPTS)
+
+
+class LeadChangeInputSerializer(StrictSerializer):
+    """Who gets the lead, and why."""
+
+    lead = Ref(source="to_user_id", help_text="Id van een collega van de vestiging van de klant.")
+    reason = Text(max_length=job_ends.LONGEST_REASON)
+
+
+class ExplanationInputSerializer(StrictSerializer):
+    """Why a job ends: the employer, the client or the circumstances, and whether the client can be blamed."""
+
+    endReason = serializers.ChoiceField(Employment.EndReason.choices, source="end_reason")
+    culpable = serializers.ChoiceField(JobEnd.Culpable.choices, help_text="Of het de klant kan worden verweten.")
+    explanation = Text(
+        allow_blank=True, default="", max_length=job_ends.LONGEST_EXPLANATION, help_text="Wordt niet teruggegeven."
+    )
 
 
 @extend_schema_view(
     list=extend_schema(summary="Zaken over baaneinde", description="De zaken van de klanten die u mag zien."),
-    retrieve=extend_schema(summary="Een zaak", description="Het einde van een baan.", parameters=[_ETAG]),
+    retrieve=extend_schema(summary="Een zaak", description="Het einde van een baan."),
 )
-class JobEndViews(ReadResource):
+class JobEndViews(OnClients):
     """Cases with the steps that are possible from there."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE),)
@@ -129,92 +142,82 @@ class JobEndViews(ReadResource):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Cases with client, job and lead."""
-        cases = super().get_queryset().select_related("client", "employment", "lead")
+        cases = super().get_queryset().select_related("client__journey", "employment", "lead")
         found: QuerySet[Any] = cases.annotate(last_end=last_end("client_id", self.today))
         return found
 
-    def actions_of(self, shown: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
-        """The possible steps of all cases of this answer together."""
-        found = job_ends.options_for(job_ends=shown, actor=self.actor, on=self.today)
-        return {pk: [_action(option) for option in options] for pk, options in found.items()}
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A case with its version as ETag."""
-        response = super().retrieve(request, *args, **kwargs)
-        response["ETag"] = etag(response.data["version"])
-        return response
+    def actions_of(self, shown: Sequence[Any]) -> Actions:
+        """The possible steps of all cases of this answer together, and what else can be done with them."""
+        return told(options.of_job_ends(shown, self.actor, self.today))
 
 
-class OfOneCase(ReadResource):
-    """Rows of one case; `row_address` is the name of the address of one row."""
+class OnJobEnd(Acting):
+    """An act on a case."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE, POST=Permission.RECORD_WORK),)
-    ordering = ("pk",)
-    row_address: ClassVar[str]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """The rows of a case that this user may see."""
-        return super().get_queryset().filter(job_end=self.case())
-
-    def case(self) -> JobEnd:
-        """The case in the address; not visible is not found."""
-        visible = JobEnd.objects.visible_to(self.actor, self.today)
-        found: JobEnd = get_object_or_404(visible, pk=self.kwargs["job_end_id"])
-        return found
-
-    def given(self, request: Request, reader: type[StrictSerializer]) -> dict[str, Any]:
-        """What an action asks for: the case, what was sent, the version it is based on, who and when."""
-        self.case()
-        given = reader(data=request.data)
-        version = expected_version(request)
-        given.is_valid(raise_exception=True)
-        typed: dict[str, Any] = given.validated_data
-        at = {"actor": self.actor, "on": self.today, "at": timezone.now()}
-        return {**typed, "job_end_id": self.kwargs["job_end_id"], "version": version, **at}
-
-    def made(self, request: Request, row: Any, status: int = 201) -> Response:
-        """The row that an action made, and where it is found."""
-        address = reverse(f"api:{self.row_address}", kwargs={"job_end_id": self.kwargs["job_end_id"], "pk": row.pk})
-        return Response(
-            self.get_serializer(row).data, status=status, headers={"Location": request.build_absolute_uri(address)}
-        )
+    queryset: QuerySet[Any] = JobEnd.objects.none()
+    parent, subject, versioned = JobEnd, "job_end_id", True
+    shows: ClassVar[type[ReadResource] | None] = JobEndViews
+    place = "api:job-end"
 
 
 @extend_schema_view(
     list=extend_schema(summary="Stappen", description="De stappen van een zaak, de oudste eerst."),
     retrieve=extend_schema(summary="Een stap", description="Een stap van een zaak."),
-    create=extend_schema(
-        summary="Zet een stap",
-        description="Legt vast wat alleen een mens kan zeggen. Wat nu kan, staat in allowedActions. "
-        "De andere stappen volgen uit wat over de baan wordt vastgelegd.",
-        request=StepInputSerializer,
-        responses={201: JobEndStepSerializer},
-        parameters=[IF_MATCH, LOCATION],
-    ),
 )
-class JobEndStepViews(OfOneCase):
-    """The steps of one case."""
+class JobEndStepViews(OnJobEnd, ReadResource):
+    """The steps of one case, and the next one."""
 
     queryset = JobEndStep.objects.none()
     serializer_class = JobEndStepSerializer
-    row_address = "job-end-step"
+    takes, does = StepInputSerializer, staticmethod(job_ends.step)
+    shows, place = None, "api:job-end-step"
+    says = (
+        "Zet een stap",
+        "Legt vast wat alleen een mens kan zeggen. Wat nu kan, staat in allowedActions. "
+        "De andere stappen volgen uit wat over de baan wordt vastgelegd.",
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """With who took them."""
-        return super().get_queryset().select_related("actor")
-
-    def create(self, request: Request, job_end_id: int) -> Response:
-        """Take the step. Checks of the input come here, everything else in the action."""
-        return self.made(request, job_ends.step(**self.given(request, StepInputSerializer)))
+        """The steps of a case that this user may see."""
+        return super().get_queryset().filter(job_end=self.parent_row()).select_related("actor")
 
 
-def _action(option: job_ends.StepOption) -> dict[str, Any]:
-    """A step in the form in which every object names what can be done with it."""
-    return {
-        "name": "step",
-        "target": option.target,
-        "label": option.label,
-        "allowed": option.allowed,
-        "hint": option.hint or None,
-        "reasons": list(option.reasons),
-    }
+@extend_schema_view(
+    list=extend_schema(summary="Pogingen", description="De pogingen om de klant te bereiken, de oudste eerst."),
+    retrieve=extend_schema(summary="Een poging", description="Een poging om de klant te bereiken."),
+)
+class ContactAttemptViews(OnJobEnd, ReadResource):
+    """The attempts to reach the client, and the next one."""
+
+    queryset = ContactAttempt.objects.none()
+    serializer_class = ContactAttemptSerializer
+    takes, does = ContactAttemptInputSerializer, staticmethod(outreach.try_again)
+    shows, place = None, "api:contact-attempt"
+    says = ("Leg een poging vast", "Legt nog een poging vast om de klant te bereiken. De termijn begint opnieuw.")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The attempts of a case that this user may see; the letters are not even read."""
+        rows = super().get_queryset().filter(job_end=self.parent_row())
+        return rows.select_related("made_by").defer("text")
+
+
+class JobEndLeadChange(OnJobEnd):
+    """A colleague gets the lead."""
+
+    takes, does = LeadChangeInputSerializer, staticmethod(job_ends.hand_over_lead)
+    says = ("Draag de regie over", "Geeft de regie aan een collega, die er een bericht over krijgt.")
+
+
+class LeadAcceptance(OnJobEnd):
+    """Who got the lead took it over."""
+
+    does, versioned, made = staticmethod(job_ends.accept_lead), False, "job_end_id"
+    says = ("Bevestig de overname", "Zegt dat u de zaak hebt gelezen en ermee verdergaat. De vorige hoort dat.")
+
+
+class Explanation(OnJobEnd):
+    """Why the job ends."""
+
+    takes, does = ExplanationInputSerializer, staticmethod(job_ends.explain_end)
+    says = ("Leg de reden vast", "Legt vast waarom de baan eindigt en of het de klant kan worden verweten.")

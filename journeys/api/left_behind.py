@@ -15,7 +15,7 @@ from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
 from base.api.conditions import ETAG_PATTERN, etag, expected_version
 from base.api.query import Day
-from base.api.serializers import ActionsField, Amount, StrictSerializer, Text, YesNo
+from base.api.serializers import ActionsField, StrictSerializer, Tenths, Text, YesNo
 from base.api.views import ReadResource
 from journeys.actions import left_behind
 from journeys.actions.left_behind import LONGEST_DESCRIPTION, LONGEST_REVIEW, MOST_HOURS, Place, Review
@@ -56,7 +56,7 @@ class VacancyAnswerInputSerializer(StrictSerializer):
     wanted = serializers.ChoiceField(Wanted.choices, help_text="Of de werkgever iemand zoekt.")
     way = serializers.ChoiceField(WAYS, help_text="Hoe het antwoord kwam.")
     jobTitle = Text(source="job_title", allow_blank=True, default="", max_length=80, help_text="Welk werk het is.")
-    hoursPerWeek = Amount(source="hours", allow_null=True, default=None, min_value=1, max_value=MOST_HOURS)
+    hoursPerWeek = Tenths(source="hours", allow_null=True, default=None, min_value=1, max_value=MOST_HOURS)
     startsOn = Day(source="starts_on", allow_null=True, default=None, required=False)
     description = Text(
         allow_blank=True, default="", max_length=LONGEST_DESCRIPTION, help_text="Alleen het werk; nooit de klant."

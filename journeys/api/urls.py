@@ -1,109 +1,99 @@
-"""Addresses of what happens."""
+"""Addresses of what happens: each resource is read, and each act is a POST to an address of its own."""
 
-from django.urls import path, re_path
+from typing import Any
 
-from journeys.api.checked_items import CheckedItemViews
-from journeys.api.job_ends import JobEndStepViews, JobEndViews
-from journeys.api.left_behind import EmployerReviewViews, VacancyAnswerViews
-from journeys.api.signals import SignalAnswerViews, SignalViews
-from journeys.api.unplaced import PlacementViews, SetAsideViews, UnplacedSignalViews
-from journeys.api.vacancies import CandidateViews, VacancyStepViews, VacancyViews
-from journeys.api.views import JourneyViews, PlacedClientViews, TaskViews, TransitionViews
+from django.urls import URLPattern, path, re_path
+
+from journeys.api import (
+    bankruptcies,
+    checked_items,
+    job_ends,
+    left_behind,
+    plans,
+    services,
+    signals,
+    tasks,
+    trial_placements,
+    unplaced,
+    vacancies,
+    views,
+    work,
+)
+
+NUMBER = r"^clients/(?P<number>W[0-9]{8})"
+
+
+def _read(name: str, one: str, view: Any, below: str = "") -> list[URLPattern]:
+    """A list and its objects; below another object also the act that adds one."""
+    more = {"post": "create"} if below else {}
+    return [
+        path(f"{below}{name}", view.as_view({"get": "list", **more}), name=f"{one}-list"),
+        path(f"{below}{name}/<int:pk>", view.as_view({"get": "retrieve"}), name=one),
+    ]
+
+
+def _act(address: str, view: Any, name: str) -> URLPattern:
+    found: URLPattern = path(address, view.as_view({"post": "create"}), name=name)
+    return found
+
+
+def _on_client(act: str, view: Any) -> URLPattern:
+    found: URLPattern = re_path(rf"{NUMBER}/{act}$", view.as_view({"post": "create"}), name=f"client-{act}")
+    return found
+
 
 urlpatterns = [
-    path("clients", PlacedClientViews.as_view({"get": "list"}), name="clients"),
-    re_path(r"^clients/(?P<number>W[0-9]{8})$", PlacedClientViews.as_view({"get": "retrieve"}), name="client"),
-    path("journeys", JourneyViews.as_view({"get": "list"}), name="journeys"),
-    path("journeys/<int:pk>", JourneyViews.as_view({"get": "retrieve"}), name="journey"),
-    path(
-        "journeys/<int:journey_id>/transitions",
-        TransitionViews.as_view({"get": "list", "post": "create"}),
-        name="transitions",
-    ),
-    path(
-        "journeys/<int:journey_id>/transitions/<int:pk>",
-        TransitionViews.as_view({"get": "retrieve"}),
-        name="transition",
-    ),
-    path("job-ends", JobEndViews.as_view({"get": "list"}), name="job-ends"),
-    path("job-ends/<int:pk>", JobEndViews.as_view({"get": "retrieve"}), name="job-end"),
-    path(
-        "job-ends/<int:job_end_id>/steps",
-        JobEndStepViews.as_view({"get": "list", "post": "create"}),
-        name="job-end-steps",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/steps/<int:pk>",
-        JobEndStepViews.as_view({"get": "retrieve"}),
-        name="job-end-step",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/checked-items",
-        CheckedItemViews.as_view({"get": "list", "post": "create"}),
-        name="checked-items",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/checked-items/<int:pk>",
-        CheckedItemViews.as_view({"get": "retrieve"}),
-        name="checked-item",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/vacancy-answers",
-        VacancyAnswerViews.as_view({"get": "list", "post": "create"}),
-        name="vacancy-answers",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/vacancy-answers/<int:pk>",
-        VacancyAnswerViews.as_view({"get": "retrieve"}),
-        name="vacancy-answer",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/employer-reviews",
-        EmployerReviewViews.as_view({"get": "list", "post": "create"}),
-        name="employer-reviews",
-    ),
-    path(
-        "job-ends/<int:job_end_id>/employer-reviews/<int:pk>",
-        EmployerReviewViews.as_view({"get": "retrieve"}),
-        name="employer-review",
-    ),
-    path("vacancies", VacancyViews.as_view({"get": "list"}), name="vacancies"),
-    path("vacancies/<int:pk>", VacancyViews.as_view({"get": "retrieve"}), name="vacancy"),
-    path(
-        "vacancies/<int:vacancy_id>/steps",
-        VacancyStepViews.as_view({"get": "list", "post": "create"}),
-        name="vacancy-steps",
-    ),
-    path(
-        "vacancies/<int:vacancy_id>/steps/<int:pk>",
-        VacancyStepViews.as_view({"get": "retrieve"}),
-        name="vacancy-step",
-    ),
-    path(
-        "vacancies/<int:vacancy_id>/candidates",
-        CandidateViews.as_view({"get": "list", "post": "create"}),
-        name="candidates",
-    ),
-    path(
-        "vacancies/<int:vacancy_id>/candidates/<int:pk>",
-        CandidateViews.as_view({"get": "retrieve"}),
-        name="candidate",
-    ),
-    path("signals", SignalViews.as_view({"get": "list", "post": "create"}), name="signals"),
-    path("signals/<int:pk>", SignalViews.as_view({"get": "retrieve"}), name="signal"),
-    path("signals/<int:pk>/answers", SignalAnswerViews.as_view({"post": "create"}), name="signal-answers"),
-    path("unplaced-signals", UnplacedSignalViews.as_view({"get": "list"}), name="unplaced-signals"),
-    path("unplaced-signals/<int:pk>", UnplacedSignalViews.as_view({"get": "retrieve"}), name="unplaced-signal"),
-    path(
-        "unplaced-signals/<int:pk>/placements",
-        PlacementViews.as_view({"post": "create"}),
-        name="unplaced-signal-placements",
-    ),
-    path(
-        "unplaced-signals/<int:pk>/set-asides",
-        SetAsideViews.as_view({"post": "create"}),
-        name="unplaced-signal-set-asides",
-    ),
-    path("tasks", TaskViews.as_view({"get": "list"}), name="tasks"),
-    path("tasks/<int:pk>", TaskViews.as_view({"get": "retrieve"}), name="task"),
+    path("clients", views.PlacedClientViews.as_view({"get": "list"}), name="clients"),
+    re_path(rf"{NUMBER}$", views.PlacedClientViews.as_view({"get": "retrieve"}), name="client"),
+    _on_client("agreements", plans.AgreementMake),
+    _on_client("conversations", plans.ConversationRecord),
+    _on_client("employments", work.EmploymentStart),
+    _on_client("no-purchases", services.NoPurchaseDecide),
+    _on_client("trajectories", services.TrajectoryRequest),
+    _on_client("trial-placements", trial_placements.TrialPlacementPlan),
+    _on_client("workplans", plans.WorkplanWrite),
+    *_read("journeys", "journey", views.JourneyViews),
+    *_read("transitions", "transition", views.TransitionViews, "journeys/<int:journey_id>/"),
+    *_read("employments", "employment", work.OpenEmploymentViews),
+    _act("employments/<int:employment_id>/coachings", work.CoachingStart, "employment-coachings"),
+    _act("employments/<int:employment_id>/contract-terms", work.Extension, "contract-terms"),
+    _act("employments/<int:employment_id>/end-withdrawals", work.EndWithdrawal, "end-withdrawals"),
+    _act("employments/<int:employment_id>/ends", work.EmploymentEnd, "employment-ends"),
+    _act("employments/<int:employment_id>/invitations", work.Invitation, "invitations"),
+    *_read("coachings", "coaching", work.CoachingViews),
+    _act("coachings/<int:coaching_id>/renewals", work.CoachingRenewal, "coaching-renewals"),
+    _act("coachings/<int:coaching_id>/stops", work.CoachingStop, "coaching-stops"),
+    *_read("conversations", "conversation", plans.ConversationViews),
+    *_read("workplans", "workplan", plans.WorkplanViews),
+    *_read("agreements", "agreement", plans.AgreementViews),
+    _act("agreements/<int:agreement_id>/completions", plans.AgreementCompletion, "agreement-completions"),
+    _act("agreements/<int:agreement_id>/drops", plans.AgreementDrop, "agreement-drops"),
+    *_read("job-ends", "job-end", job_ends.JobEndViews),
+    *_read("steps", "job-end-step", job_ends.JobEndStepViews, "job-ends/<int:job_end_id>/"),
+    *_read("contact-attempts", "contact-attempt", job_ends.ContactAttemptViews, "job-ends/<int:job_end_id>/"),
+    _act("job-ends/<int:job_end_id>/explanations", job_ends.Explanation, "explanations"),
+    _act("job-ends/<int:job_end_id>/lead-acceptances", job_ends.LeadAcceptance, "lead-acceptances"),
+    _act("job-ends/<int:job_end_id>/lead-changes", job_ends.JobEndLeadChange, "lead-changes"),
+    *_read("checked-items", "checked-item", checked_items.CheckedItemViews, "job-ends/<int:job_end_id>/"),
+    *_read("vacancy-answers", "vacancy-answer", left_behind.VacancyAnswerViews, "job-ends/<int:job_end_id>/"),
+    *_read("employer-reviews", "employer-review", left_behind.EmployerReviewViews, "job-ends/<int:job_end_id>/"),
+    *_read("vacancies", "vacancy", vacancies.VacancyViews),
+    *_read("steps", "vacancy-step", vacancies.VacancyStepViews, "vacancies/<int:vacancy_id>/"),
+    *_read("candidates", "candidate", vacancies.CandidateViews, "vacancies/<int:vacancy_id>/"),
+    path("signals", signals.SignalViews.as_view({"get": "list", "post": "create"}), name="signal-list"),
+    path("signals/<int:pk>", signals.SignalViews.as_view({"get": "retrieve"}), name="signal"),
+    _act("signals/<int:pk>/answers", signals.SignalAnswerViews, "signal-answers"),
+    *_read("unplaced-signals", "unplaced-signal", unplaced.UnplacedSignalViews),
+    _act("unplaced-signals/<int:pk>/placements", unplaced.PlacementViews, "unplaced-signal-placements"),
+    _act("unplaced-signals/<int:pk>/set-asides", unplaced.SetAsideViews, "unplaced-signal-set-asides"),
+    *_read("trajectories", "trajectory", services.TrajectoryViews),
+    *_read("steps", "trajectory-step", services.TrajectoryStepViews, "trajectories/<int:trajectory_id>/"),
+    *_read("no-purchases", "no-purchase", services.NoPurchaseViews),
+    *_read("trial-placements", "trial-placement", trial_placements.TrialPlacementViews),
+    _act("trial-placements/<int:placement_id>/ends", trial_placements.TrialPlacementEnd, "trial-placement-ends"),
+    *_read("tasks", "task", views.TaskViews),
+    _act("tasks/<int:task_id>/completions", tasks.TaskCompletion, "task-completions"),
+    _act("tasks/<int:task_id>/hand-overs", tasks.HandOver, "task-hand-overs"),
+    _act("tasks/<int:task_id>/postponements", tasks.Postponement, "task-postponements"),
+    _act("bankruptcies", bankruptcies.Bankruptcy, "bankruptcies"),
 ]

@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_offices"),
-        ("clients", "0005_coaching_application"),
-        ("journeys", "0007_services"),
+        ("clients", "0007_client_access"),
+        ("journeys", "0008_notes_rest_and_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                             ("dreigend", "De baan is in gevaar"),
                             ("niet_verlengd", "Het contract wordt niet verlengd"),
                             ("geeindigd", "De baan is al geëindigd"),
+                            ("ander_werk", "De klant wil ander werk"),
                         ],
                         max_length=16,
                         verbose_name="wat is er aan de hand",
@@ -216,7 +217,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unplacedsignal",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["dreigend", "niet_verlengd", "geeindigd"])),
+                condition=models.Q(("kind__in", ["dreigend", "niet_verlengd", "geeindigd", "ander_werk"])),
                 name="unplaced_signal_kind_known",
             ),
         ),

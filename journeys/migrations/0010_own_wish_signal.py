@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A client can say that they want other work while the job goes on."""
 
     dependencies = [
-        ("journeys", "0007_services"),
+        ("journeys", "0009_unplaced_signals"),
     ]
 
     operations = [

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_offices"),
-        ("clients", "0005_coaching_application"),
-        ("journeys", "0007_services"),
+        ("clients", "0007_client_access"),
+        ("journeys", "0010_own_wish_signal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

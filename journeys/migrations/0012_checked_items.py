@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
     """What was seen to of the lists to work through, and the kapdatum of an end that is sure."""
 
     dependencies = [
-        ("clients", "0005_coaching_application"),
-        ("journeys", "0007_services"),
+        ("clients", "0007_client_access"),
+        ("journeys", "0011_vacancies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                     ("periode_veranderd", "Jobcoaching verlengd of gestopt"),
                     ("formaliteiten_klaar", "Formaliteiten geregeld"),
                     ("zaak_verder", "Er is een volgende stap gezet"),
+                    ("besluit_genomen", "Er is een traject, werk of een nieuw besluit"),
                     ("afspraak_nagekomen", "Afspraak nagekomen"),
                     ("afspraak_vervallen", "Afspraak vervallen"),
                     ("uitkomst_vastgelegd", "Uitkomst vastgelegd"),
@@ -199,6 +200,7 @@ class Migration(migrations.Migration):
                     ("agreement", "Afspraak nakomen"),
                     ("invitation_unanswered", "Geen antwoord op de uitnodiging"),
                     ("review_date", "Afgesproken moment om opnieuw te kijken"),
+                    ("no_purchase_review", "Opnieuw kijken: is er nu een traject nodig?"),
                     ("early_job_check", "Hoe gaat de nieuwe baan?"),
                     ("coaching_renewal", "Jobcoaching verlengen"),
                     ("plan_change", "Werkplan bijstellen"),

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Who took part in a talk, with whom contact is wished, and how content the client is with the work."""
 
     dependencies = [
-        ("clients", "0005_coaching_application"),
+        ("clients", "0007_client_access"),
         ("journeys", "0012_checked_items"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -18,7 +18,7 @@ from journeys.actions import services
 from journeys.actions.services import BY_PERSON
 from journeys.forms.services import NoPurchaseForm, OrderForm, ReasonedStepForm, RequestForm, StepForm
 from journeys.models import EmployerReview, JobEnd, NoPurchase, Trajectory
-from journeys.services import CATALOGUE, why_not
+from journeys.options import fitting
 from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.views.common import ClientAction, client_or_404, found_or_404
 
@@ -65,12 +65,6 @@ class TrajectoryRequest(ServicesAction):
     template_name = "journeys/trajectory_request.html"
     heading = submit_text = "Traject aanvragen"
 
-    @property
-    def klantfase(self) -> str:
-        """Where the client stands; nowhere for who is outside the klantreis."""
-        journey = getattr(self.client, "journey", None)
-        return journey.klantfase if journey else ""
-
     @cached_property
     def review(self) -> EmployerReview | None:
         """How the last employer looks back."""
@@ -79,7 +73,7 @@ class TrajectoryRequest(ServicesAction):
     @property
     def fitting(self) -> list[str]:
         """The trajecten that can start now."""
-        return [row.code for row in CATALOGUE if row.traject and not why_not(row, self.klantfase, self.on)]
+        return fitting(self.client, self.on)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """What fits, whether a job runs or ends, and whether the employer's review is still to be read."""

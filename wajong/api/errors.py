@@ -11,6 +11,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from base.api.conditions import InvalidHeader
 from base.api.query import InvalidQuery
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Refusal, Stale
 
@@ -28,6 +29,7 @@ PROBLEMS: dict[int, tuple[str, str, str]] = {
     412: ("stale", "Intussen gewijzigd", "Iemand anders heeft dit intussen gewijzigd."),
     413: ("too-large", "Te groot", "De inhoud van dit verzoek is te groot."),
     415: ("media-type", "Soort inhoud niet ondersteund", "Stuur de inhoud als application/json."),
+    422: ("key-reused", "Sleutel al gebruikt", "Deze sleutel hoort bij een ander verzoek."),
     428: ("condition-missing", "Voorwaarde ontbreekt", "Noem in If-Match de ETag van de gegevens."),
     429: ("too-many-requests", "Te veel verzoeken", "Probeer het over enige tijd opnieuw."),
     500: ("server-error", "Er ging iets mis", "Er ging iets mis aan onze kant. Probeer het later opnieuw."),
@@ -82,6 +84,7 @@ def unknown_address(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body(404), status=404, content_type=MEDIA_TYPE)
 
 
+_PLACES = ((InvalidQuery, "query"), (InvalidHeader, "header"))
 _Answer = tuple[int, str, list[dict[str, Any]] | None, dict[str, str]]
 
 
@@ -100,7 +103,7 @@ def _of_framework(exc: exceptions.APIException) -> _Answer:
     if isinstance(exc, exceptions.Throttled):
         headers["Retry-After"] = str(int(getattr(exc, "wait", None) or 1))
     if isinstance(exc, exceptions.ValidationError):
-        place = "query" if isinstance(exc, InvalidQuery) else "body"
+        place = next((place for kind, place in _PLACES if isinstance(exc, kind)), "body")
         return exc.status_code, "", list(_flat(place, (), exc.detail)), headers
     if isinstance(exc, exceptions.ParseError):
         unread = _error("body", (), "De inhoud is geen geldige JSON.", str(exc.default_code))
@@ -121,7 +124,7 @@ def _flat(place: str, path: tuple[str, ...], detail: Any) -> Iterator[dict[str, 
 
 
 def _error(place: str, path: tuple[str, ...], text: str, code: str) -> dict[str, Any]:
-    location = {"name": path[0]} if place == "query" and path else {"pointer": "#" + "".join(map(_step, path))}
+    location = {"name": path[0]} if place != "body" and path else {"pointer": "#" + "".join(map(_step, path))}
     return {"in": place, "location": location, "code": code, "detail": text}
 
 

@@ -8,7 +8,6 @@ from wajong.api.schema import Document
 app_name = "api"
 urlpatterns = [
     path("openapi.json", Document.as_view(), name="openapi"),
-    path("", include("clients.api.urls")),
     path("", include("journeys.api.urls")),
     re_path(r"", unknown_address, name="unknown"),
 ]

@@ -1,0 +1,205 @@
+"""What one can do with an object now: each act with its name, or why not. Pages show it and the API says it.
+
+The rows come from `with_acts`, with their client and its klantreis read along.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from accounts.roles import Permission
+from clients import coaching_rules
+from clients.employment_rules import why_not_end, why_not_extend, why_not_withdraw
+from clients.models import Client, Employment
+from journeys.actions import agreements, job_ends, outreach, tasks, trial_placements
+from journeys.actions.common import why_not_by
+from journeys.actions.services import BY_PERSON
+from journeys.models import JobEnd, Task, Trajectory
+from journeys.services import BY_CODE, CATALOGUE, why_not
+from journeys.trajectory_lifecycle import Facts, hint
+from journeys.trajectory_lifecycle import TrajectoryReason as R
+from journeys.trajectory_lifecycle import TrajectoryState as S
+
+P = Permission
+NOTHING_FITS = "Bij de klantfase van nu past geen traject."
+
+
+@dataclass(frozen=True)
+class Option:
+    """One act: possible now when `hint`, which says why not, is empty. Some have a target, and reasons to choose."""
+
+    name: str
+    label: str
+    hint: str = ""
+    target: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+Options = dict[int, list[Option]]
+
+
+def of_employments(jobs: Sequence[Any], actor: User) -> Options:
+    """Jobs that `with_open_state` gave."""
+    return {
+        job.pk: _asked(actor, job, job.client, P.RECORD_WORK, employment_options(job, job.open_state or ""))
+        for job in jobs
+    }
+
+
+def with_open_state(jobs: QuerySet[Any]) -> QuerySet[Any]:
+    """Jobs with the state of their open case."""
+    cases = JobEnd.objects.open().filter(employment=OuterRef("pk"))
+    found: QuerySet[Any] = jobs.annotate(open_state=Subquery(cases.values("state")[:1]))
+    return found
+
+
+def employment_options(job: Employment, state: str) -> Iterator[Option]:
+    """What the job allows; `state` is that of its open case, empty without one."""
+    terms, coachings = list(job.terms.all()), list(job.coachings.all())
+    last = max(terms, key=lambda term: term.number, default=None)
+    yield Option("invite", "Uitnodigen", outreach.why_not_invite(job, state))
+    yield Option("extendContract", "Contract verlengen", why_not_extend(job, last))
+    yield Option("end", "Einde vastleggen", why_not_end(job))
+    yield Option("withdrawEnd", "Einde intrekken", why_not_withdraw(job))
+    yield Option("startCoaching", "Jobcoaching starten", coaching_rules.why_not(job, terms, coachings))
+
+
+def of_coachings(coachings: Sequence[Any], actor: User) -> Options:
+    """Half-years of a jobcoach on a job."""
+    found = {}
+    for row in coachings:
+        over = coaching_rules.why_over(row)
+        acts = [Option("renew", "Jobcoaching verlengen", over), Option("stop", "Jobcoaching stoppen", over)]
+        found[row.pk] = _asked(actor, row, row.employment.client, P.RECORD_WORK, acts)
+    return found
+
+
+def of_tasks(rows: Sequence[Any], actor: User) -> Options:
+    """Tasks."""
+    return {task.pk: _asked(actor, task, task.client, P.HANDLE_TASK, task_options(task)) for task in rows}
+
+
+def task_options(task: Task) -> Iterator[Option]:
+    """What a task allows."""
+    over = tasks.why_over(task)
+    yield Option("complete", "Op gedaan zetten", over or tasks.why_not_by_hand(task))
+    yield Option("postpone", "Uitstellen", over)
+    yield Option("handOver", "Overdragen", over)
+
+
+def of_agreements(rows: Sequence[Any], actor: User) -> Options:
+    """Agreements."""
+    found = {}
+    for row in rows:
+        over = agreements.why_over(row)
+        acts = [Option("complete", "Op nagekomen zetten", over), Option("drop", "Laten vervallen", over)]
+        found[row.pk] = _asked(actor, row, row.client, P.WRITE_WORKPLAN, acts)
+    return found
+
+
+def of_trial_placements(rows: Sequence[Any], actor: User) -> Options:
+    """Trial placements."""
+    found = {}
+    for row in rows:
+        acts = [Option("end", "Afloop vastleggen", trial_placements.why_over(row))]
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, acts)
+    return found
+
+
+def of_trajectories(rows: Sequence[Any], actor: User, on: date) -> Options:
+    """Trajecten; one query, about what else is live."""
+    live = Trajectory.objects.live().filter(client__in={row.client_id for row in rows})
+    live_of = dict(live.values_list("client_id", "pk"))
+    found = {}
+    for row in rows:
+        acts = trajectory_options(row, _phase(row.client), live_of.get(row.client_id, row.pk) != row.pk, on)
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, acts)
+    return found
+
+
+def trajectory_options(trajectory: Trajectory, klantfase: str, other_live: bool, on: date) -> list[Option]:
+    """The steps from where a traject stands. What a step asks for is taken as given."""
+    labels = {
+        S.ORDERED: "Bestellen",
+        S.RUNNING: "Hervatten" if trajectory.state == S.ON_HOLD else "Starten",
+        S.ON_HOLD: "Stilzetten",
+        S.COMPLETED: "Afronden",
+        S.BROKEN_OFF: "Afbreken" if trajectory.started_on else "Intrekken",
+    }
+    found = []
+    for target, label in labels.items():
+        if getattr(trajectory, f"to_{target}")._django_fsm.get_transition(trajectory.state) is None:
+            continue
+        reasons = () if target in (S.ORDERED, S.RUNNING) else BY_PERSON[target]
+        misfit = why_not(BY_CODE[trajectory.service], klantfase, on) if target is S.ORDERED else ""
+        trajectory.facts = Facts(reasons[0] if reasons else R.ORDER, misfit=misfit, other_live=other_live)
+        found.append(Option("step", label, hint(trajectory, target), target, tuple(reasons)))
+    return found
+
+
+def of_clients(rows: Sequence[Any], actor: User, on: date) -> Options:
+    """Clients that `with_open_trial` gave."""
+    found: Options = {}
+    for row in rows:
+        at_work = [
+            Option("startWork", "Werk vastleggen"),
+            Option("requestTrajectory", "Traject aanvragen", "" if fitting(row, on) else NOTHING_FITS),
+            Option("decideNoPurchase", "Nu geen traject"),
+            Option(
+                "planTrialPlacement",
+                "Proefplaatsing vastleggen",
+                trial_placements.why_not_plan(getattr(row, "open_trial", None)),
+            ),
+        ]
+        plan = [Option("writeWorkplan", "Werkplan schrijven"), Option("makeAgreement", "Afspraak vastleggen")]
+        found[row.pk] = [
+            *_asked(actor, row, row, P.RECORD_CONVERSATION, [Option("recordConversation", "Gesprek vastleggen")]),
+            *_asked(actor, row, row, P.WRITE_WORKPLAN, plan),
+            *_asked(actor, row, row, P.RECORD_WORK, at_work),
+        ]
+    return found
+
+
+def with_open_trial(clients: QuerySet[Any]) -> QuerySet[Any]:
+    """Clients with the trial placement of which the end is still open."""
+    open_trial = FilteredRelation("trial_placements", condition=Q(trial_placements__outcome=""))
+    found: QuerySet[Any] = clients.annotate(open_trial=open_trial).select_related("open_trial__employer")
+    return found
+
+
+def fitting(client: Client, on: date) -> list[str]:
+    """The codes of the trajecten that can start in the client's klantfase on that day."""
+    phase = _phase(client)
+    return [row.code for row in CATALOGUE if row.traject and not why_not(row, phase, on)]
+
+
+def of_job_ends(rows: Sequence[Any], actor: User, on: date) -> Options:
+    """Cases: the steps that only a person can say, and what else one does with them. One query, about the facts."""
+    steps = job_ends.options_of(job_end_ids=[row.pk for row in rows], on=on)
+    found = {}
+    for row in rows:
+        taken = [Option("step", one.label, one.hint, one.target, one.reasons) for one in steps[row.pk]]
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, [*taken, *job_end_options(row)])
+    return found
+
+
+def job_end_options(case: JobEnd) -> Iterator[Option]:
+    """What a case allows besides its steps."""
+    yield Option("tryAgain", "Poging vastleggen", outreach.why_not_try(case))
+    yield Option("changeLead", "Regie overdragen", job_ends.why_no_other_lead(case))
+    yield Option("explain", "Reden vastleggen", job_ends.why_not_explain(case))
+
+
+def _asked(actor: User, row: Any, client: Client, permission: Permission, acts: Iterable[Option]) -> list[Option]:
+    """The acts, none of them possible when this user does nothing of the kind for the client of this row."""
+    closed = why_not_by(actor, client, row.acts, permission)
+    return [replace(act, hint=closed) if closed else act for act in acts]
+
+
+def _phase(client: Client) -> str:
+    journey: Any = getattr(client, "journey", None)
+    return journey.klantfase if journey else ""
