@@ -175,6 +175,12 @@ def kims_account(kim: Client) -> User:
 
 
 @pytest.fixture
+def kims_browser(on: date, kims_account: User, sign_in: SignIn) -> Browser:
+    """Kim, signed in."""
+    return sign_in(kims_account)
+
+
+@pytest.fixture
 def kims_journey(kim: Client) -> Journey:
     """Kim is at work, in klantfase 4."""
     return factories.JourneyFactory(client=kim, klantfase=Klantfase.AAN_HET_WERK)

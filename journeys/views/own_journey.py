@@ -1,7 +1,7 @@
 """The pages of a client, or of somebody by mandate: the own klantreis, and telling how the work goes."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -90,6 +90,8 @@ class OwnSignal(_OwnAction):
     template_name = "journeys/own_signal.html"
     heading = "Vertel hoe het met uw werk gaat"
     submit_text = "Versturen"
+    # What the page says by itself, so that the form does not ask for it.
+    said: ClassVar[dict[str, Any]] = {}
 
     @cached_property
     def jobs(self) -> list[tuple[int, str]]:
@@ -104,7 +106,7 @@ class OwnSignal(_OwnAction):
 
     def act(self, form: Any) -> None:
         """Report; the receipt says the rest."""
-        typed = {"employment_id": self.jobs[0][0], **form.cleaned_data}
+        typed = {"employment_id": self.jobs[0][0], **form.cleaned_data, **self.said}
         signal = report_signal(**typed, **self.clock)
         self.success_url = reverse("own-signal-receipt", args=[signal.pk])
 
@@ -115,11 +117,8 @@ class OwnWish(OwnSignal):
     form_class = OwnWishForm
     template_name = "journeys/own_wish.html"
     heading = "Vertel dat u ander werk wilt"
-
-    def act(self, form: Any) -> None:
-        """Report; there is no last day, for the job does not end."""
-        form.cleaned_data.update(kind=Signal.Kind.OTHER_WORK, expected_end_on=None)
-        super().act(form)
+    # The job does not end, so there is no last day.
+    said: ClassVar[dict[str, Any]] = {"kind": Signal.Kind.OTHER_WORK, "expected_end_on": None}
 
 
 @require_safe
