@@ -19,7 +19,7 @@ from clients.models import (
     Employment,
 )
 from clients.sealed import Sealed, blind_index
-from journeys.actions.signals import RECEIPT_ALPHABET
+from journeys.actions.receipts import ALPHABET
 from journeys.models import Agreement, Conversation, Journey, Signal, Transition, Workplan
 from population import lives, texts
 from population.contracts import Coached, Work
@@ -72,7 +72,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("reported_by_id", "received_on", "decide_by", "state", "answer", "answered_by_id", "answered_at"),
     ),
 }
-_RECEIPTS = len(RECEIPT_ALPHABET) ** 8
+_RECEIPTS = len(ALPHABET) ** 8
 _RECEIPT_STEP = 346_921_103_017  # shares no factor with the number of receipts
 
 
@@ -263,6 +263,6 @@ def _receipt(number: int) -> str:
     """The `number`-th receipt: eight letters and digits that do not follow from one another at sight."""
     left, letters = number * _RECEIPT_STEP % _RECEIPTS, []
     for _ in range(8):
-        left, place = divmod(left, len(RECEIPT_ALPHABET))
-        letters.append(RECEIPT_ALPHABET[place])
+        left, place = divmod(left, len(ALPHABET))
+        letters.append(ALPHABET[place])
     return "".join(letters)

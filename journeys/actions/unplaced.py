@@ -188,7 +188,8 @@ def _lock(unplaced_id: int, actor: User, version: int | None) -> UnplacedSignal:
     """The waiting signal, locked before any client is; of two team leads at once the second hears what happened."""
     insist_on_role(actor, Permission.PLACE_SIGNAL)
     locks.share(TASKS_LOCK)
-    rows = UnplacedSignal.objects.placed_by(actor).select_related("reported_by", "handled_by")
+    # Not who handled it: who waited for the lock would get that as it was before.
+    rows = UnplacedSignal.objects.placed_by(actor).select_related("reported_by")
     row: UnplacedSignal | None = rows.select_for_update(no_key=True, of=("self",)).filter(pk=unplaced_id).first()
     if row is None:
         raise NotVisible

@@ -19,7 +19,7 @@ class EmployeeUnplacedForm(SignalForm):
 
     name = forms.CharField(label="Voornaam en achternaam", max_length=LONGEST_NAME)
     birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet.")
-    field_order: ClassVar[tuple[str, ...]] = ("name", "birth_date")
+    field_order: tuple[str, ...] = ("name", "birth_date")
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
@@ -36,7 +36,7 @@ class UnplacedForm(EmployeeUnplacedForm):
     kvk_number = forms.CharField(
         label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Als u dat weet. Acht cijfers."
     )
-    field_order = ("name", "birth_date", "employer_name", "kvk_number")
+    field_order: tuple[str, ...] = ("name", "birth_date", "employer_name", "kvk_number")
 
 
 class RecordUnplacedForm(UnplacedForm):

@@ -29,8 +29,8 @@ def test_a_double_clicked_message_is_one_receipt_and_one_message_to_the_lead() -
 
     def report() -> UnplacedSignal:
         return report_unplaced(
-            somebody=Somebody(name="Kim"), channel="", kind="dreigend", expected_end_on=None, message="", actor=employer,
-            on=ON, at=AT,
+            somebody=Somebody(name="Kim"), channel="", kind="dreigend", expected_end_on=None, message="",
+            actor=employer, on=ON, at=AT,
         )  # fmt: skip
 
     answers = at_once(*[report] * 4)
