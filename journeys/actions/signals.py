@@ -102,7 +102,7 @@ def report_signal(
     """
     insist_on_role(actor, Permission.REPORT_SIGNAL)
     jobs = Employment.objects.reportable_by(actor, on)
-    report = Report(channel_of(actor), kind, expected_end_on, message, actor, on)
+    report = Report(channel_of(sender=actor), kind, expected_end_on, message, actor, on)
     return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
 
 
@@ -125,7 +125,7 @@ def record_signal(
     return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
 
 
-def channel_of(sender: User) -> str:
+def channel_of(*, sender: User) -> str:
     """By which way a signal comes from a sender outside."""
     return Signal.Channel.EMPLOYER if sender.role == Role.EMPLOYER else Signal.Channel.JOBCOACH
 

@@ -89,7 +89,7 @@ def report_unplaced(
     outside = actor.may(Permission.REPORT_SIGNAL)
     if not outside:
         insist_on_role(actor, Permission.RECORD_SIGNAL)
-    report = Report(channel_of(actor) if outside else channel, kind, expected_end_on, message, actor, on)
+    report = Report(channel_of(sender=actor) if outside else channel, kind, expected_end_on, message, actor, on)
     about = _at_own_company(somebody, actor).tidy()
     if faults := about.faults(on) | report.faults():
         raise Invalid(faults)
