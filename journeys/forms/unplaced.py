@@ -18,7 +18,7 @@ class EmployeeUnplacedForm(SignalForm):
     """What an employer reports about somebody who is not on the own list; where they work is known."""
 
     name = forms.CharField(label="Voornaam en achternaam", max_length=LONGEST_NAME)
-    birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet.")
+    birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet. Dag-maand-jaar.")
     field_order: tuple[str, ...] = ("name", "birth_date")
 
     def said(self) -> dict[str, Any]:
@@ -32,9 +32,14 @@ class EmployeeUnplacedForm(SignalForm):
 class UnplacedForm(EmployeeUnplacedForm):
     """The same of a jobcoach, who says where somebody works."""
 
-    employer_name = forms.CharField(label="Naam van de werkgever", max_length=LONGEST_NAME, required=False)
+    employer_name = forms.CharField(
+        label="Naam van de werkgever",
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text="Vul de naam in, of het KVK-nummer.",
+    )
     kvk_number = forms.CharField(
-        label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Als u dat weet. Acht cijfers."
+        label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Acht cijfers."
     )
     field_order: tuple[str, ...] = ("name", "birth_date", "employer_name", "kvk_number")
 
