@@ -109,7 +109,7 @@ def report_signal(
     """
     insist_on_role(actor, Permission.REPORT_SIGNAL)
     jobs = Employment.objects.reportable_by(actor, on)
-    report = Report(channel_of(actor), kind, expected_end_on, message, actor, on)
+    report = Report(channel_of(sender=actor), kind, expected_end_on, message, actor, on)
     return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
 
 
@@ -137,7 +137,7 @@ def kinds_for(*, user: User) -> list[Signal.Kind]:
     return [kind for kind in Signal.Kind if kind != Signal.Kind.OTHER_WORK or user.role != Role.EMPLOYER]
 
 
-def channel_of(sender: User) -> str:
+def channel_of(*, sender: User) -> str:
     """By which way a signal comes from a sender outside."""
     return _CHANNEL_OF[Role(sender.role)]
 

@@ -89,7 +89,7 @@ def report_unplaced(
     outside = actor.may(Permission.REPORT_SIGNAL)
     if not outside:
         insist_on_role(actor, Permission.RECORD_SIGNAL)
-    report = Report(channel_of(actor) if outside else channel, kind, expected_end_on, message, actor, on)
+    report = Report(channel_of(sender=actor) if outside else channel, kind, expected_end_on, message, actor, on)
     about = _at_own_company(somebody, actor).tidy()
     if faults := about.faults(on) | report.faults():
         raise Invalid(faults)
@@ -188,7 +188,8 @@ def _lock(unplaced_id: int, actor: User, version: int | None) -> UnplacedSignal:
     """The waiting signal, locked before any client is; of two team leads at once the second hears what happened."""
     insist_on_role(actor, Permission.PLACE_SIGNAL)
     locks.share(TASKS_LOCK)
-    rows = UnplacedSignal.objects.placed_by(actor).select_related("reported_by", "handled_by")
+    # Not who handled it: who waited for the lock would get that as it was before.
+    rows = UnplacedSignal.objects.placed_by(actor).select_related("reported_by")
     row: UnplacedSignal | None = rows.select_for_update(no_key=True, of=("self",)).filter(pk=unplaced_id).first()
     if row is None:
         raise NotVisible

@@ -19,8 +19,8 @@ class EmployeeUnplacedForm(SignalForm):
     """What an employer reports about somebody who is not on the own list; where they work is known."""
 
     name = forms.CharField(label="Voornaam en achternaam", max_length=LONGEST_NAME)
-    birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet.")
-    field_order: Sequence[str] = ("name", "birth_date")
+    birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet. Dag-maand-jaar.")
+    field_order: tuple[str, ...] = ("name", "birth_date")
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
@@ -33,11 +33,16 @@ class EmployeeUnplacedForm(SignalForm):
 class UnplacedForm(EmployeeUnplacedForm):
     """The same of a jobcoach, who says where somebody works."""
 
-    employer_name = forms.CharField(label="Naam van de werkgever", max_length=LONGEST_NAME, required=False)
-    kvk_number = forms.CharField(
-        label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Als u dat weet. Acht cijfers."
+    employer_name = forms.CharField(
+        label="Naam van de werkgever",
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text="Vul de naam in, of het KVK-nummer.",
     )
-    field_order: Sequence[str] = ("name", "birth_date", "employer_name", "kvk_number")
+    kvk_number = forms.CharField(
+        label="KVK-nummer van de werkgever", max_length=12, required=False, help_text="Acht cijfers."
+    )
+    field_order: tuple[str, ...] = ("name", "birth_date", "employer_name", "kvk_number")
 
 
 class RecordUnplacedForm(UnplacedForm):
