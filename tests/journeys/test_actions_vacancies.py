@@ -11,9 +11,11 @@ from accounts.models import User
 from accounts.roles import Role
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.models import Client
+from journeys.actions.moves import move
 from journeys.models import Candidate, Vacancy
 from notifications.models import Notification
 from tests import factories
+from tests.journeys.acts import AT, ON
 from tests.journeys.acts_on_vacancies import decide, go, propose, take_back
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +194,18 @@ def test_a_client_who_no_longer_wants_it_is_taken_back_and_may_come_again(
     again = propose(vacancy, kim, expert)
     assert (again.pk, again.state) == (candidate.pk, "voorgesteld")
     assert subjects(adviser) == ["Nieuwe kandidaat", "Kandidaat teruggetrokken", "Nieuwe kandidaat"]
+
+
+def test_who_leaves_the_target_group_is_no_candidate_any_more(
+    candidate: Candidate, kim: Client, expert: User, adviser: User
+) -> None:
+    move(
+        journey_id=kim.journey.pk, target="uitgestroomd", reason="pensioen", note="", on=ON, today=ON, actor=expert,
+        at=AT, version=None,
+    )  # fmt: skip
+    candidate.refresh_from_db()
+    assert candidate.state == "teruggetrokken"
+    assert subjects(adviser)[-1] == "Kandidaat teruggetrokken"
 
 
 def test_an_expert_handles_no_vacancy_and_an_adviser_puts_nobody_forward(
