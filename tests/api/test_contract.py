@@ -21,7 +21,7 @@ from clients.models import Coaching
 from journeys.actions.moves import options
 from journeys.lifecycle import MoveReason
 from journeys.models import JobEnd, Journey, Transition, Vacancy
-from tests import factories
+from tests import factories, vacancy_factories
 from wajong.wsgi import application
 
 # Conditions have refusals of their own (412 and 428), which the tool does not count by itself.
@@ -82,12 +82,12 @@ def ids(kims_journey: Journey, kims_coaching: Coaching, expert: User) -> dict[st
     # The employer reported it, so that one may take down what it answers.
     factories.SignalFactory(employment=kims_coaching.employment, job_end=case, channel="werkgever")
     left = factories.EmploymentFactory(client__office=kims_journey.client.office)
-    vacancy = factories.VacancyFactory(employment=left)
-    review = factories.EmployerReviewFactory(
+    vacancy = vacancy_factories.VacancyFactory(employment=left)
+    review = vacancy_factories.EmployerReviewFactory(
         job_end=factories.JobEndFactory(employment=factories.EmploymentFactory(client=kims_journey.client))
     )
-    answer = factories.VacancyFactory(employment=review.job_end.employment)
-    candidate = factories.CandidateFactory(vacancy=vacancy)
+    answer = vacancy_factories.VacancyFactory(employment=review.job_end.employment)
+    candidate = vacancy_factories.CandidateFactory(vacancy=vacancy)
     factories.ContactPersonFactory(
         client=factories.ClientFactory(number="W90000001", office=kims_journey.client.office), user=expert
     )

@@ -9,7 +9,7 @@ from base.refusal import Stale
 from clients.models import Client, Employment
 from journeys.models import Candidate, JobEnd, Vacancy, VacancyStep
 from notifications.models import Notification
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.journeys.acts import end
 from tests.journeys.acts_on_vacancies import answer, go, propose
 from tests.services.test_parallel import at_once
@@ -23,7 +23,7 @@ def _postgresql() -> None:
 
 
 def test_of_two_advisers_who_take_a_vacancy_at_once_one_has_it(kims_job: Employment, kim: Client) -> None:
-    vacancy = factories.VacancyFactory(employment=kims_job)
+    vacancy = vacancy_factories.VacancyFactory(employment=kims_job)
     one, other = (factories.UserFactory(role=Role.EMPLOYER_ADVISER, office=kim.office) for _ in range(2))
     acts = [lambda who=who: go(vacancy, "opgepakt", who, version=1) for who in (one, other)]
     found = at_once(*acts)
