@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.models import Employment
-from journeys.actions import services, trial_placements
+from journeys.actions import services, trial_placements, vacancies
 from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.lifecycle import (
@@ -126,6 +126,7 @@ def move(
     if target == Klantfase.UITGESTROOMD:
         services.end_on_outflow(client_id=client_id, by=actor, day=on, at=at)
         trial_placements.end_on_outflow(client_id=client_id, day=on)
+        vacancies.end_on_outflow(client_id=client_id, by=actor, at=at)
     sweep_clients(client_ids=[client_id], by=actor, on=today, at=at)
     return row
 

@@ -148,6 +148,16 @@ def take_back_candidate(*, candidate_id: int, version: int | None, actor: User, 
     return row
 
 
+def end_on_outflow(*, client_id: int, by: User, at: datetime) -> None:
+    """Take back a client who leaves the target group wherever nobody decided; the caller holds the client."""
+    rows = Candidate.objects.open().filter(client=client_id)
+    waiting = Vacancy.objects.filter(pk__in=rows.values("vacancy")).select_related("employer").order_by("pk")
+    for vacancy in waiting.select_for_update(no_key=True, of=("self",)):
+        for row in rows.filter(vacancy=vacancy):
+            _write(row, state=Of.TAKEN_BACK, result_note="")
+            vacancy_notices.candidate_taken_back(vacancy, by=by, at=at)
+
+
 def why_not(*, vacancy: Vacancy, target: VacancyState, actor: User) -> str:
     """Why an adviser cannot take this step now; empty when it can be taken."""
     vacancy.facts = Facts(BY_ADVISER[target][0], own=vacancy.adviser_id == actor.pk)

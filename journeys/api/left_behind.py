@@ -6,14 +6,15 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
-from base.api.conditions import ETAG_PATTERN, etag, expected_version
+from base.api.conditions import expected_version
+from base.api.headers import LOCATION, if_match
 from base.api.query import Day
 from base.api.serializers import ActionsField, StrictSerializer, Tenths, Text, YesNo
 from base.api.views import ReadResource
@@ -73,16 +74,7 @@ class EmployerReviewInputSerializer(StrictSerializer):
     wouldTakeBack = YesNo(source="would_take_back", allow_null=True, default=None)
 
 
-_IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="De ETag van de zaak waarop u zich baseert.",
-)
-_LOCATION = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
-)
+_IF_MATCH = if_match("de zaak")
 
 
 class _OfCase(ReadResource):
@@ -132,7 +124,7 @@ class _OfCase(ReadResource):
         "Werkgeversservicepunt. Contact met de werkgever mag alleen als de klant dat goedvindt.",
         request=VacancyAnswerInputSerializer,
         responses={201: VacancyAnswerSerializer},
-        parameters=[_IF_MATCH, _LOCATION],
+        parameters=[_IF_MATCH, LOCATION],
     ),
 )
 class VacancyAnswerViews(_OfCase):
@@ -162,7 +154,7 @@ class VacancyAnswerViews(_OfCase):
         description="Schrijft op hoe de werkgever terugkijkt op de baan. Wie een traject aanvraagt, leest dit eerst.",
         request=EmployerReviewInputSerializer,
         responses={201: EmployerReviewSerializer},
-        parameters=[_IF_MATCH, _LOCATION],
+        parameters=[_IF_MATCH, LOCATION],
     ),
 )
 class EmployerReviewViews(_OfCase):

@@ -7,14 +7,15 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
-from base.api.conditions import ETAG_PATTERN, etag, expected_version
+from base.api.conditions import etag, expected_version
+from base.api.headers import ETAG, LOCATION, if_match
 from base.api.query import Day
 from base.api.serializers import ActionsField, AllowedActionSerializer, Code, StrictSerializer
 from base.api.views import ReadResource
@@ -106,28 +107,12 @@ class CandidateInputSerializer(StrictSerializer):
     clientAgreedOn = Day(source="client_agreed_on", help_text="De klant ging akkoord op.")
 
 
-_ETAG = OpenApiParameter(
-    "ETag",
-    {"type": "string", "pattern": ETAG_PATTERN},
-    OpenApiParameter.HEADER,
-    response=[200],
-    description="De versie, voor If-Match.",
-)
-_IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="De ETag van de vacature waarop u zich baseert.",
-)
-_LOCATION = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
-)
+_IF_MATCH = if_match("de vacature")
 
 
 @extend_schema_view(
     list=extend_schema(summary="Vacatures", description="De vacatures in uw regio, de oudste eerst."),
-    retrieve=extend_schema(summary="Een vacature", description="Een plek die vrijkomt.", parameters=[_ETAG]),
+    retrieve=extend_schema(summary="Een vacature", description="Een plek die vrijkomt.", parameters=[ETAG]),
 )
 class VacancyViews(ReadResource):
     """Vacancies that are or were in the queue, with what can be done."""
@@ -203,7 +188,7 @@ class _OfVacancy(ReadResource):
         "allowedActions.",
         request=VacancyStepInputSerializer,
         responses={201: VacancyStepSerializer},
-        parameters=[_IF_MATCH, _LOCATION],
+        parameters=[_IF_MATCH, LOCATION],
     ),
 )
 class VacancyStepViews(_OfVacancy):
@@ -237,7 +222,7 @@ class VacancyStepViews(_OfVacancy):
         description="Stelt een eigen klant voor, die akkoord is. De klant nog eens voorstellen verandert niets.",
         request=CandidateInputSerializer,
         responses={201: CandidateSerializer},
-        parameters=[_IF_MATCH, _LOCATION],
+        parameters=[_IF_MATCH, LOCATION],
     ),
 )
 class CandidateViews(_OfVacancy):

@@ -1,6 +1,5 @@
 """Signals about somebody whose running job the sender cannot point at."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms

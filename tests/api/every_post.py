@@ -136,7 +136,9 @@ POSTS: dict[str, Post] = {
     ),
     "decide_no_purchase": Post(
         "clients/{}/no-purchases", lambda w: w.kim, P.RECORD_WORK,
-        lambda w: {"reason": "zicht_op_werk", "explanation": "Begint in januari.", "reviewOn": "2027-01-25", "baseNumber": 0},
+        lambda w: {
+            "reason": "zicht_op_werk", "explanation": "Begint in januari.", "reviewOn": "2027-01-25", "baseNumber": 0,
+        },
     ),
     "plan_trial_placement": Post(
         "clients/{}/trial-placements", lambda w: w.kim, P.RECORD_WORK,

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, Coaching, Employment
 from journeys.models import Candidate, EmployerReview, JobEnd, Journey, Vacancy
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.api.conftest import Caller
 from tests.api.test_reading import addresses
 from tests.journeys.acts import end
@@ -27,7 +27,7 @@ def adviser(kim: Client) -> User:
 @pytest.fixture
 def vacancy(kims_job: Employment) -> Vacancy:
     """What Kim leaves at the bakery."""
-    made: Vacancy = factories.VacancyFactory(employment=kims_job)
+    made: Vacancy = vacancy_factories.VacancyFactory(employment=kims_job)
     return made
 
 
@@ -158,12 +158,12 @@ def test_an_answer_and_a_review_are_taken_down_for_the_employer(caller: Caller, 
 
 def test_the_queue_is_narrowed_and_the_oldest_comes_first(caller: Caller, adviser: User, vacancy: Vacancy) -> None:
     office = adviser.office
-    taken = factories.VacancyFactory(
+    taken = vacancy_factories.VacancyFactory(
         employment=factories.EmploymentFactory(client__office=office),
         taken=True,
         opened_on=vacancy.answered_on.replace(day=2),
     )
-    factories.VacancyFactory(
+    vacancy_factories.VacancyFactory(
         employment=factories.EmploymentFactory(client__office=office),
         state="gevraagd", wanted="onbekend", opened_on=None,
     )  # fmt: skip
@@ -189,7 +189,9 @@ def test_every_question_stays_within_its_queries(
     for number, (ask, status) in enumerate(asks):
         if number == 0:
             for _ in range(8):
-                factories.VacancyFactory(employment=factories.EmploymentFactory(client__office=adviser.office))
+                vacancy_factories.VacancyFactory(
+                    employment=factories.EmploymentFactory(client__office=adviser.office)
+                )
         with CaptureQueriesContext(connection) as queries:
             assert ask().status_code == status
         # Not counting SAVEPOINT and RELEASE, nor what signing in takes.

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from accounts.roles import Role
 from clients.models import Client
 from journeys.models import UnplacedSignal
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.browser.conftest import (
     DESK,
     PHONE,
@@ -67,13 +67,13 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
             received_on=today,
             decide_by=today + timedelta(days=7),
         )
-        left = factories.VacancyFactory(
+        left = vacancy_factories.VacancyFactory(
             employment=make_case("Loes", of=None).job,
             answered_by=person(EMPLOYER),
             state="opgepakt",
             adviser=person(WSP),
         )
-        factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
+        vacancy_factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made

@@ -16,7 +16,7 @@ from journeys.actions import (
 )
 from journeys.lifecycle import Klantfase
 from journeys.models import Journey, LeadChange, Vacancy
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
 
@@ -85,7 +85,7 @@ def world(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)
         ),
         doubted=factories.JobEndFactory(employment=factories.EmploymentFactory(client=kim), state="in_gesprek"),
-        candidate=factories.CandidateFactory(vacancy=_vacancy(kim, taken=True), client=kim),
+        candidate=vacancy_factories.CandidateFactory(vacancy=_vacancy(kim, taken=True), client=kim),
         vacancy=_vacancy(kim),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
@@ -95,7 +95,7 @@ def world(
 def _vacancy(kim: Client, **fields: Any) -> Vacancy:
     """Left by somebody else of Kim's office."""
     job = factories.EmploymentFactory(client__office=kim.office)
-    vacancy: Vacancy = factories.VacancyFactory(employment=job, **fields)
+    vacancy: Vacancy = vacancy_factories.VacancyFactory(employment=job, **fields)
     return vacancy
 
 

@@ -16,7 +16,7 @@ from journeys.actions import work
 from journeys.actions.left_behind import Review
 from journeys.models import EmployerReview, JobEnd, Journey, Vacancy
 from notifications.models import Notification
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.journeys.acts import AT, end, extend
 from tests.journeys.acts_on_services import request
 from tests.journeys.acts_on_vacancies import PLACE, REVIEW, answer, go, look_back, note_answer, note_look_back
@@ -187,7 +187,7 @@ def test_another_employer_or_a_job_that_is_long_over_is_not_found(
 
 def test_a_job_that_goes_on_leaves_no_vacancy(case: JobEnd, employer: User, adviser: User, expert: User) -> None:
     vacancy = go(answer(case, employer), "opgepakt", adviser).vacancy
-    candidate = factories.CandidateFactory(vacancy=vacancy)
+    candidate = vacancy_factories.CandidateFactory(vacancy=vacancy)
     work.withdraw_end(employment_id=case.employment_id, version=None, actor=expert, on=case.known_on, at=AT)
     stored = Vacancy.objects.get()
     assert (stored.state, standing(stored)[-1]) == ("ingetrokken", ("ingetrokken", "baan_gaat_door"))
@@ -245,7 +245,7 @@ def test_whoever_asks_for_a_traject_has_read_the_review_of_the_last_job(
     case: JobEnd, kim: Client, employer: User, expert: User, on: date
 ) -> None:
     older = factories.JobEndFactory(employment=factories.EmploymentFactory(client=kim), known_on=date(2025, 3, 3))
-    factories.EmployerReviewFactory(job_end=older)
+    vacancy_factories.EmployerReviewFactory(job_end=older)
     asked = {"service": "begeleiding_bij_scholing"}
     Journey.objects.filter(client=kim).update(klantfase="naar_werk")
     look_back(case, employer)
@@ -273,23 +273,23 @@ def test_whoever_asks_for_a_traject_has_read_the_review_of_the_last_job(
     ],
 )
 def test_the_database_refuses_a_vacancy_that_cannot_be(wrong: dict[str, Any]) -> None:
-    row = factories.VacancyFactory()
+    row = vacancy_factories.VacancyFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         Vacancy.objects.filter(pk=row.pk).update(**wrong)
 
 
 @pytest.mark.parametrize("state", ["opgepakt", "vervuld", "geen", "gevraagd", "ingetrokken", "kwijt"])
 def test_a_state_brings_what_belongs_to_it(state: str) -> None:
-    row = factories.VacancyFactory()
+    row = vacancy_factories.VacancyFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         Vacancy.objects.filter(pk=row.pk).update(state=state)
 
 
 def test_one_job_leaves_one_vacancy_and_a_review_has_one_giver() -> None:
-    row = factories.VacancyFactory()
+    row = vacancy_factories.VacancyFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        factories.VacancyFactory(employment=row.employment)
-    review = factories.EmployerReviewFactory()
+        vacancy_factories.VacancyFactory(employment=row.employment)
+    review = vacancy_factories.EmployerReviewFactory()
     for wrong in ({"given_by": None}, {"taken_down_by": review.given_by}, {"read_on": date(2026, 11, 23)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             EmployerReview.objects.filter(pk=review.pk).update(**wrong)

@@ -11,9 +11,11 @@ from accounts.models import User
 from accounts.roles import Role
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.models import Client
+from journeys.actions.moves import move
 from journeys.models import Candidate, Vacancy
 from notifications.models import Notification
-from tests import factories
+from tests import factories, vacancy_factories
+from tests.journeys.acts import AT, ON
 from tests.journeys.acts_on_vacancies import decide, go, propose, take_back
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def adviser(kim: Client) -> User:
 def vacancy(kim: Client, kims_journey: Any) -> Vacancy:
     """Left at the bakery by somebody else of the region."""
     job = factories.EmploymentFactory(client__office=kim.office)
-    made: Vacancy = factories.VacancyFactory(employment=job)
+    made: Vacancy = vacancy_factories.VacancyFactory(employment=job)
     return made
 
 
@@ -130,7 +132,7 @@ def test_nobody_is_put_forward_without_having_agreed(
 def test_nobody_is_put_forward_for_the_own_place_or_for_one_that_is_closed(
     vacancy: Vacancy, kim: Client, expert: User, adviser: User
 ) -> None:
-    own = factories.VacancyFactory(employment=factories.EmploymentFactory(client=kim))
+    own = vacancy_factories.VacancyFactory(employment=factories.EmploymentFactory(client=kim))
     with pytest.raises(Invalid, match="zelf verlaat"):
         propose(own, kim, expert)
     with pytest.raises(Stale):
@@ -142,13 +144,13 @@ def test_nobody_is_put_forward_for_the_own_place_or_for_one_that_is_closed(
 
 def test_a_vacancy_of_another_region_does_not_exist(kim: Client, expert: User, kims_journey: Any) -> None:
     with pytest.raises(NotVisible):
-        propose(factories.VacancyFactory(), kim, expert)
+        propose(vacancy_factories.VacancyFactory(), kim, expert)
 
 
 def test_who_is_hired_fills_the_vacancy_and_the_others_are_let_go(
     vacancy: Vacancy, candidate: Candidate, adviser: User, expert: User
 ) -> None:
-    other = factories.CandidateFactory(vacancy=vacancy)
+    other = vacancy_factories.CandidateFactory(vacancy=vacancy)
     decide(candidate, "gesprek", adviser)
     decide(candidate, "aangenomen", adviser, " Begint maandag. ")
     assert Vacancy.objects.get().state == "vervuld"
@@ -194,6 +196,18 @@ def test_a_client_who_no_longer_wants_it_is_taken_back_and_may_come_again(
     assert subjects(adviser) == ["Nieuwe kandidaat", "Kandidaat teruggetrokken", "Nieuwe kandidaat"]
 
 
+def test_who_leaves_the_target_group_is_no_candidate_any_more(
+    candidate: Candidate, kim: Client, expert: User, adviser: User
+) -> None:
+    move(
+        journey_id=kim.journey.pk, target="uitgestroomd", reason="pensioen", note="", on=ON, today=ON, actor=expert,
+        at=AT, version=None,
+    )  # fmt: skip
+    candidate.refresh_from_db()
+    assert candidate.state == "teruggetrokken"
+    assert subjects(adviser)[-1] == "Kandidaat teruggetrokken"
+
+
 def test_an_expert_handles_no_vacancy_and_an_adviser_puts_nobody_forward(
     vacancy: Vacancy, kim: Client, expert: User, adviser: User
 ) -> None:
@@ -211,8 +225,8 @@ def test_an_account_with_a_vacancy_in_hand_is_not_closed(vacancy: Vacancy, advis
 
 @pytest.mark.parametrize("wrong", [{"state": "kwijt"}, {"client_agreed_on": date(2026, 11, 21)}])
 def test_the_database_refuses_a_candidate_that_cannot_be(wrong: dict[str, Any]) -> None:
-    row = factories.CandidateFactory()
+    row = vacancy_factories.CandidateFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         Candidate.objects.filter(pk=row.pk).update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
-        factories.CandidateFactory(vacancy=row.vacancy, client=row.client)
+        vacancy_factories.CandidateFactory(vacancy=row.vacancy, client=row.client)

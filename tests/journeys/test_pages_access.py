@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, Coaching
 from journeys.models import Signal, Task
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def kims_signal(kims_coaching: Coaching, jobcoach: User) -> Signal:
 @pytest.fixture
 def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signal: Signal) -> Address:
     """The address of a page about Kim."""
-    left = factories.VacancyFactory(employment=factories.EmploymentFactory(client__office=kim.office))
+    left = vacancy_factories.VacancyFactory(employment=factories.EmploymentFactory(client__office=kim.office))
     task: Task = factories.TaskFactory(client=kim, subject_id=kims_coaching.employment_id)
     values: dict[str, Any] = {
         "client": kim.number,
@@ -127,7 +127,7 @@ def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signa
         "unplaced": factories.UnplacedSignalFactory(office=kim.office).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
         "vacancy": left.pk,
-        "candidate": factories.CandidateFactory(vacancy=left, client=kim).pk,
+        "candidate": vacancy_factories.CandidateFactory(vacancy=left, client=kim).pk,
     }
 
     def of(name: str) -> str:

@@ -16,7 +16,7 @@ from clients.models import Client, Employment
 from journeys.left_behind import LeftJob, asked
 from journeys.models import Candidate, EmployerReview, JobEnd, Vacancy
 from journeys.vacancies import read
-from tests import factories
+from tests import factories, vacancy_factories
 from tests.conftest import SignIn
 from tests.journeys.acts import end
 
@@ -47,12 +47,14 @@ def case(on: date, kims_job: Employment, expert: User) -> JobEnd:
 @pytest.fixture
 def vacancy(kims_job: Employment) -> Vacancy:
     """What Kim leaves at the bakery."""
-    made: Vacancy = factories.VacancyFactory(employment=kims_job)
+    made: Vacancy = vacancy_factories.VacancyFactory(employment=kims_job)
     return made
 
 
 def left_by(office: Any, **more: Any) -> Vacancy:
-    made: Vacancy = factories.VacancyFactory(employment=factories.EmploymentFactory(client__office=office), **more)
+    made: Vacancy = vacancy_factories.VacancyFactory(
+        employment=factories.EmploymentFactory(client__office=office), **more
+    )
     return made
 
 
@@ -101,7 +103,7 @@ def test_casework_sees_where_candidates_are_sought_and_the_own_ones(
     on: date, kim: Client, expert: User, senior: User, sign_in: SignIn
 ) -> None:
     left_by(kim.office, job_title="Open plek")
-    factories.CandidateFactory(
+    vacancy_factories.CandidateFactory(
         vacancy=left_by(kim.office, job_title="Opgepakte plek", taken=True), client=kim, put_forward_by=expert
     )
     desk = sign_in(expert)
@@ -133,7 +135,7 @@ def test_an_adviser_reads_who_is_put_forward_and_nothing_of_the_journey_or_of_wh
     factories.ContactDetailsFactory(client=noor, phone="06 99 88 77 66")
     factories.JourneyFactory(client=noor, klantfase="werkfit")
     factories.WorkplanFactory(client=noor, goal="Een geheim plan.")
-    factories.CandidateFactory(vacancy=vacancy, client=noor, put_forward_by=expert)
+    vacancy_factories.CandidateFactory(vacancy=vacancy, client=noor, put_forward_by=expert)
     with CaptureQueriesContext(connection) as queries:
         read(adviser, date(2026, 11, 23), vacancy.pk)
     assert columns(queries, "clients_client") == {"number", "first_name", "prefix", "last_name"}
