@@ -30,10 +30,12 @@ def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd
     if client_id is None:
         raise NotVisible
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
-    employment = Employment.objects.select_related("employer").get(pk=employment_id)
+    cases_of = with_facts(JobEnd.objects.open().filter(employment=employment_id), on)
+    case: JobEnd | None = cases_of.select_related("employment__employer").first()
+    jobs = Employment.objects.select_related("employer")
+    employment = case.employment if case else jobs.get(pk=employment_id)
     if not employment.is_running:
         raise NotPossibleNow("Deze baan is al geëindigd. Maak een afspraak voor het startgesprek.")
-    case: JobEnd | None = with_facts(JobEnd.objects.open().filter(employment=employment), on).first()
     if case is None:
         case = cases.open_invited(employment=employment, by=actor, on=on, at=at)
         case.client = client
