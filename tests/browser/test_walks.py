@@ -214,7 +214,8 @@ def test_a_list_is_worked_through_in_one_go_on_a_phone(browse: Browse, kim: Case
     page.get_by_role("group", name="Gesproken met de klant").get_by_label("Gedaan").check()
     page.get_by_role("group", name="Bekeken of (meer) jobcoaching helpt").get_by_label("Niet nodig").check()
     no_sideways_scroll(page)
-    check_axe(page)
+    if script:  # axe itself is a script
+        check_axe(page)
     press(page, "Lijst opslaan")
     expect(page.get_by_role("main")).to_contain_text("Schrijf op waarom dit niet nodig is.")
     expect(page.get_by_role("group", name="Gesproken met de klant").get_by_label("Gedaan")).to_be_checked()
