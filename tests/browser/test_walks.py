@@ -13,9 +13,11 @@ from journeys.lifecycle import Klantfase
 from journeys.worklist import LIMIT, VIEWS
 from tests import factories
 from tests.browser.conftest import (
+    PHONE,
     Browse,
     Case,
     check_axe,
+    no_sideways_scroll,
     person,
     sign_in_as,
 )
@@ -203,6 +205,24 @@ def test_the_end_of_a_job_brings_the_startgesprek(browse: Browse, kim: Case, tod
     page.goto(f"/my-work/?view=at_risk&q={kim.client.number}")
     follow(page, "Gesprek vastleggen")
     expect(page.get_by_label("Startgesprek na baanverlies")).to_be_checked()
+
+
+def test_a_list_is_worked_through_in_one_go_on_a_phone(browse: Browse, kim: Case, today: date, script: bool) -> None:
+    doubted = factories.JobEndFactory(employment=kim.job, state="in_gesprek", known_on=today)
+    page = browse(EXPERT, width=PHONE, height=640, script=script)
+    page.goto(f"/job-ends/{doubted.pk}/")
+    page.get_by_role("group", name="Gesproken met de klant").get_by_label("Gedaan").check()
+    page.get_by_role("group", name="Bekeken of (meer) jobcoaching helpt").get_by_label("Niet nodig").check()
+    no_sideways_scroll(page)
+    if script:  # axe itself is a script
+        check_axe(page)
+    press(page, "Lijst opslaan")
+    expect(page.get_by_role("main")).to_contain_text("Schrijf op waarom dit niet nodig is.")
+    expect(page.get_by_role("group", name="Gesproken met de klant").get_by_label("Gedaan")).to_be_checked()
+    page.get_by_label("Helpt het, en wat spreekt u af?").fill("Kim heeft een vaste collega die helpt.")
+    press(page, "Lijst opslaan")
+    told(page, "De lijst is opgeslagen. 2 van de 8 punten zijn geregeld.")
+    expect(page.get_by_role("main")).to_contain_text("2 van 8 geregeld")
 
 
 def test_new_work_is_recorded_in_two_steps(browse: Browse, kim: Case, today: date, script: bool) -> None:
