@@ -5,6 +5,7 @@ BIN := .venv/bin
 CHECKED := wajong population reports journeys clients notifications audit accounts base tests tools conftest.py
 PYTEST := $(BIN)/pytest $(if $(CI),--no-skips)
 WORKERS ?= 2
+CHECKS = $(MAKE) --no-print-directory check
 
 # The services that test-services and bench talk to; a DATABASE_URL or REDIS_URL from outside wins.
 SERVICES = DATABASE_URL=$${DATABASE_URL:-postgres://wajong:wajong@127.0.0.1:5432/wajong} \
@@ -31,8 +32,11 @@ staticfiles/.collected: package-lock.json requirements/runtime.lock wajong/packa
 	@touch $@
 
 test: setup-dev ## the whole suite and every check, on the embedded default
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS)
-	@$(MAKE) --no-print-directory check
+	@mkdir -p var
+	@# The checks need one core and no database: they run beside the suite and are told after it.
+	@$(CHECKS) >var/check.log 2>&1 & checking=$$!; \
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS); suite=$$?; \
+	wait $$checking; checks=$$?; cat var/check.log; exit $$((suite | checks))
 
 check: setup-dev ## style, types, layers, templates and migrations, without the tests
 	$(BIN)/ruff check .
@@ -44,11 +48,10 @@ check: setup-dev ## style, types, layers, templates and migrations, without the 
 
 test-services: setup-dev ## the suite on PostgreSQL and Redis, with the crash and lock tests
 	@$(SERVICES) $(BIN)/python -m tools.services
-	$(SERVICES) $(PYTEST) -n $(WORKERS) -m "not browser and not services"
-	$(SERVICES) $(PYTEST) -n $(WORKERS) --dist loadfile -m services
+	$(SERVICES) $(PYTEST) -n $(WORKERS) -m "not browser"
 
 test-browser: setup-dev ## the tests in a real Chromium
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser tests/browser
 
 bench: setup-dev ## measure on PostgreSQL; the figures go to bench.json
 	@$(SERVICES) $(BIN)/python -m tools.services
