@@ -95,7 +95,7 @@ def unseen(client_ids: Sequence[int] | None) -> Any:
     """Jobs that end without a case: announced with none open, or ended, not followed up, and never a case so far."""
     known = JobEnd.objects.filter(employment=OuterRef("pk"))
     in_service = Q(client__journey__isnull=False) & ~Q(client__journey__klantfase=Klantfase.UITGESTROOMD)
-    announced = Q(ended_on__isnull=True) & ~Q(end_reason="") & ~Exists(known.followed().order_by())
+    announced = Q(end_announced=True) & ~Exists(known.followed().order_by())
     # Who came back after outflow has no case any more.
     lost = Q(lost_on__isnull=False) & ~Exists(known.exclude(state__in=[S.GOES_ON, S.OUTFLOW]))
     jobs = Employment.objects.filter(in_service).filter(announced | lost)

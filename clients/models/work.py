@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.models import Organisation
 from base.dates import add_months
@@ -76,6 +76,11 @@ class Employment(models.Model):
         output_field=models.DateField("geëindigd en niet opgevolgd", null=True),
         db_persist=True,
     )
+    end_announced = models.GeneratedField(
+        expression=Case(When(Q(ended_on__isnull=True) & ~Q(end_reason=""), then=Value(True))),
+        output_field=models.BooleanField("einde aangekondigd", null=True),
+        db_persist=True,
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = EmploymentQuerySet.as_manager()
@@ -102,6 +107,7 @@ class Employment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["runs_until"], condition=Q(runs_until__isnull=False), name="employment_runs_until"),
             models.Index(fields=["lost_on"], condition=Q(lost_on__isnull=False), name="employment_lost_on"),
+            models.Index(fields=["client"], condition=Q(end_announced=True), name="employment_end_announced"),
             models.Index(
                 fields=["started_on"],
                 condition=Q(ended_on__isnull=True, early_check_on__isnull=True),
