@@ -40,6 +40,7 @@ class Permission(StrEnum):
     CHANGE_CONTACT_PERSON = "change_contact_person"
     SEE_COACHED_CLIENTS = "see_coached_clients"
     REPORT_SIGNAL = "report_signal"
+    REPORT_SOMEBODY = "report_somebody"
     RECORD_SIGNAL = "record_signal"
     PLACE_SIGNAL = "place_signal"
     SEE_EMPLOYEES = "see_employees"
@@ -86,8 +87,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.EMPLOYER_ADVISER: frozenset({P.SEE_VACANCIES, P.HANDLE_VACANCY, P.USE_API}),
-    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL, P.USE_API}),
-    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.USE_API}),
+    Role.JOBCOACH: frozenset({P.SEE_COACHED_CLIENTS, P.REPORT_SIGNAL, P.REPORT_SOMEBODY, P.USE_API}),
+    Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.REPORT_SOMEBODY, P.USE_API}),
     Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),
     Role.ANALYST: frozenset(),
     Role.PRIVACY_OFFICER: frozenset(),

@@ -228,7 +228,7 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
             return self.filter(self._queue_of(user) | Q(reported_by=user))
         if user.may(Permission.RECORD_SIGNAL):
             return self.filter(reported_by=user)
-        if user.may(Permission.REPORT_SIGNAL):
+        if user.may(Permission.REPORT_SOMEBODY):
             return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
         return self.none()
 

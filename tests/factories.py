@@ -28,7 +28,6 @@ from journeys.models import (
     JobEnd,
     JobEndStep,
     Journey,
-    NoPurchase,
     Signal,
     Task,
     Trajectory,
@@ -337,21 +336,6 @@ class JobEndFactory(DjangoModelFactory[JobEnd]):
             JobEndStep.objects.create(
                 job_end=self, to_state=self.state, reason=StepReason.SIGNAL, on=self.known_on, recorded_at=RECORDED_AT
             )
-
-
-class NoPurchaseFactory(DjangoModelFactory[NoPurchase]):
-    """The decision of a month ago to help by oneself for two months."""
-
-    class Meta:
-        model = NoPurchase
-
-    client = factory.SubFactory(ClientFactory)
-    number = 1
-    reason = NoPurchase.Reason.OWN_SERVICE
-    explanation = "Wij zoeken eerst zelf mee."
-    decided_on = date(2026, 10, 23)
-    decided_by = factory.SubFactory(UserFactory)
-    review_on = date(2026, 12, 23)
 
 
 class TrajectoryFactory(DjangoModelFactory[Trajectory]):

@@ -183,11 +183,15 @@ def settle_by_new_work(*, client_ids: Sequence[int] | None, on: date) -> int:
     Nobody is without work when another job runs, so then no startgesprek is owed (004:1555). A job recorded
     beforehand counts from its first day.
     """
-    ended = Employment.objects.filter(Exists(_other_work(on)), lost_on__isnull=False).order_by()
-    if client_ids is not None:
-        ended = ended.filter(client__in=client_ids)
+    ended = ends_met_by_new_work(client_ids=client_ids, on=on)
     began = Subquery(_other_work(on).order_by("started_on").values("started_on")[:1])
     return int(ended.update(followed_up_on=Greatest(F("ended_on"), began), version=F("version") + 1))
+
+
+def ends_met_by_new_work(*, client_ids: Sequence[int] | None, on: date) -> Any:
+    """The ended jobs that were not followed up although other work ran on that day."""
+    ended = Employment.objects.filter(Exists(_other_work(on)), lost_on__isnull=False).order_by()
+    return ended if client_ids is None else ended.filter(client__in=client_ids)
 
 
 def _other_work(on: date) -> Any:

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Permission, Role
-from base.refusal import Invalid, NotVisible
+from base.refusal import Invalid
 from clients.actions.access import end, grant
 from clients.models import ClientAccess
 from journeys import notices
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import lock_client
 
 
 @transaction.atomic
@@ -39,11 +39,8 @@ def grant_access(
 @transaction.atomic
 def end_access(*, access_id: int, reason: str, actor: User, on: date, at: datetime) -> ClientAccess:
     """End what an account sees of a client, at once, with the reason."""
-    insist_on_role(actor, Permission.KEEP_CLIENT)
-    client_id = ClientAccess.objects.filter(pk=access_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.KEEP_CLIENT, on=on)
+    whose = ClientAccess.objects.filter(pk=access_id).values("client_id")
+    lock_client(whose, actor=actor, permission=Permission.KEEP_CLIENT, on=on)
     access: ClientAccess = ClientAccess.objects.select_for_update(no_key=True, of=("self",)).get(pk=access_id)
     end(access=access, reason=reason, by=actor, on=on)
     notices.access_ended(access, at=at)

@@ -136,11 +136,8 @@ def _check(who: str, what: str, due_on: date | None, made_on: date) -> None:
 
 
 def _lock(agreement_id: int, version: int | None, actor: User, on: date) -> Agreement:
-    insist_on_role(actor, Permission.WRITE_WORKPLAN)
-    client_id = Agreement.objects.filter(pk=agreement_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
+    whose = Agreement.objects.filter(pk=agreement_id).values("client_id")
+    lock_client(whose, actor=actor, permission=Permission.WRITE_WORKPLAN, on=on)
     return _open(agreement_id, version)
 
 

@@ -6,10 +6,11 @@ morning, in a constant number of statements. What no record tells is for a perso
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from accounts.models import User
 from clients.models import ContractTerm, Employment
-from journeys.actions import vacancy_moves
+from journeys.actions import kapdatum, vacancy_moves
 from journeys.job_end_facts import due, facts_of, out_of_line, unseen, with_facts
 from journeys.job_end_lifecycle import CLOSED, REVIEWED, Facts, JobEndState, StepReason
 from journeys.models import JobEnd, JobEndStep
@@ -34,6 +35,7 @@ class Writer:
         if target not in REVIEWED:
             case.review_on = None
         case.version += 1
+        kapdatum.date_case(case=case, on=self.on)
         self.cases[case.pk] = case
         self.keep(case, before, target, reason)
 
@@ -53,29 +55,38 @@ class Writer:
 
     def write(self) -> None:
         """Write what was collected."""
-        changed = ["state", "closed_on", "review_on", "talked_on", "attempted_on", "version"]
+        changed = ["state", "closed_on", "review_on", "talked_on", "attempted_on", "version", *kapdatum.COLUMNS]
         JobEnd.objects.bulk_update(self.cases.values(), changed, batch_size=500)
         JobEndStep.objects.bulk_create(self.steps, batch_size=1000)
         if kept := [case.employment_id for case in self.cases.values() if case.state == S.GOES_ON]:
             vacancy_moves.job_goes_on(employment_ids=kept, by=self.by, on=self.on, at=self.at)
 
 
-def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> int:
-    """Bring the cases in line with what is recorded about the jobs; returns how many steps that took.
+def settle(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
+    """Bring the cases in line with what is recorded about the jobs. None means everybody.
 
-    None means everybody. The caller holds the clients, or the lock on all tasks.
+    The caller holds the clients, or the lock on all tasks.
     """
+    follow(client_ids=client_ids, by=by, on=on, at=at)
+    open_unseen(client_ids=client_ids, by=by, on=on, at=at)
+
+
+def follow(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
+    """Move the cases that no longer stand where the facts are."""
     writer = Writer(by=by, on=on, at=at)
     for case in out_of_line(client_ids, on):
         while (step := due(case)) is not None:
             writer.step(case, *step, facts_of(case, step[1]))
     writer.write()
+
+
+def open_unseen(*, client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
+    """Open a case for each job that ends without one."""
     opened = Writer(by=by, on=on, at=at)
     jobs = list(unseen(client_ids))
     _open_for([job for job in jobs if job.is_running], S.NOT_EXTENDED, R.END_ANNOUNCED, opened)
     _open_for([job for job in jobs if not job.is_running], S.SEARCHING, R.JOB_OVER, opened)
     JobEndStep.objects.bulk_create(opened.steps, batch_size=1000)
-    return len(writer.steps) + len(opened.steps)
 
 
 def join(
@@ -98,19 +109,19 @@ def case_of(*, employment: Employment, writer: Writer) -> JobEnd:
 
 
 def open_for_end(*, employment: Employment, talked_on: date | None, by: User, on: date, at: datetime) -> None:
-    """An end that somebody recorded is a case, also when a talk or the next job met it already; at most one a job.
+    """An end that somebody recorded is a case, also when a talk or the next job met it already.
 
     Why jobs end was written down nowhere (004:1732, 1812-1814), and who goes straight to the next job counts too
     (004:1845-1847). What the case still lacks follows from the facts.
     """
-    if JobEnd.objects.filter(employment=employment).exclude(state__in=[S.GOES_ON, S.OUTFLOW]).exists():
-        return
     writer = Writer(by=by, on=on, at=at)
-    (case,) = _open_for([employment], S.SEARCHING, R.JOB_OVER, writer)
-    if talked_on is not None:
-        case.talked_on, case.known_on = talked_on, min(case.known_on, talked_on)
-        case.save(update_fields=["talked_on", "known_on"])
+    _open_for([employment], S.SEARCHING, R.JOB_OVER, writer, talked_on=talked_on)
     JobEndStep.objects.bulk_create(writer.steps)
+
+
+def about(*, employment_id: int) -> Any:
+    """The cases that say all there is to say about the end of a job: those that did not come to nothing."""
+    return JobEnd.objects.filter(employment=employment_id).exclude(state__in=[S.GOES_ON, S.OUTFLOW])
 
 
 def join_all(
@@ -148,6 +159,7 @@ def _open_for(
     writer: Writer,
     *,
     origin: str = JobEnd.Origin.RECORDED,
+    talked_on: date | None = None,
 ) -> list[JobEnd]:
     """Open a case for each of these jobs, with its first step noted."""
     if not jobs:
@@ -155,20 +167,21 @@ def _open_for(
     # Not the end that was announced: only a later end than the contract's own means that it was extended.
     terms = ContractTerm.objects.filter(employment__in=[job.pk for job in jobs]).order_by("number")
     contract_ends = dict(terms.values_list("employment_id", "ends_on"))
-    cases = JobEnd.objects.bulk_create(
-        [
-            JobEnd(
-                client_id=job.client_id,
-                employment=job,
-                state=state,
-                origin=origin,
-                known_on=writer.on,
-                contract_end_on=contract_ends.get(job.pk),
-            )
-            for job in jobs
-        ],
-        batch_size=1000,
-    )
+    new = [
+        JobEnd(
+            client_id=job.client_id,
+            employment=job,
+            state=state,
+            origin=origin,
+            known_on=min(writer.on, talked_on or writer.on),
+            talked_on=talked_on,
+            contract_end_on=contract_ends.get(job.pk),
+        )
+        for job in jobs
+    ]
+    for case in new:
+        kapdatum.date_case(case=case, on=writer.on)
+    cases = JobEnd.objects.bulk_create(new, batch_size=1000)
     for case in cases:
         writer.keep(case, "", state, reason)
     return cases

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.roles import CONTACT_ROLES, Permission
@@ -109,20 +109,22 @@ def why_not_by(user: User, client: Client, acts: bool, permission: Permission) -
     return why_closed(client, permission) if acts else OTHERS_CLIENT
 
 
-def lock_client(client_id: int, *, actor: User, permission: Permission, on: date) -> Client:
+def lock_client(client_id: int | QuerySet[Any, Any], *, actor: User, permission: Permission, on: date) -> Client:
     """The client, locked against other actions on the same client until the transaction ends.
 
-    Raises `NotAllowed` when the role may not, `NotVisible` when the client is not this user's to see,
-    `NotPossibleNow` when nothing of this kind is recorded about the client now.
+    `client_id` is its id, or rows to look it up in. Raises `NotAllowed` when the role may not, `NotVisible` when the
+    client is not this user's to see, `NotPossibleNow` when nothing of this kind is recorded about the client now.
     """
     insist_on_role(actor, permission)
     locks.share(TASKS_LOCK)
-    visible = Client.objects.visible_to(actor, on).filter(pk=client_id)
-    if visible.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True).first() is None:
+    whose = [client_id] if isinstance(client_id, int) else client_id.order_by()
+    visible = Client.objects.visible_to(actor, on).filter(pk__in=whose).order_by()
+    pk = visible.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True).first()
+    if pk is None:
         raise NotVisible
     # Read after the lock, so that nobody changes it any more.
     acts = Exists(acted_on_by(actor, on).filter(pk=OuterRef("pk")))
-    client: Client = Client.objects.filter(pk=client_id).annotate(acts=acts).select_related("journey").get()
+    client: Client = Client.objects.filter(pk=pk).annotate(acts=acts).select_related("journey").get()
     if not getattr(client, "acts", False):
         raise NotAllowed(OTHERS_CLIENT)
     if closed := why_closed(client, permission):

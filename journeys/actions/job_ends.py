@@ -11,12 +11,12 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.actions import employments
 from clients.models import Employment
 from journeys import notices
 from journeys.actions.cases import Writer
-from journeys.actions.common import insist_on_role, lock_client, review_fault
+from journeys.actions.common import lock_client, review_fault
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import Subject
 from journeys.job_end_facts import facts_of, with_facts
@@ -229,11 +229,8 @@ def why_not_explain(case: JobEnd) -> str:
 
 def lock_case(*, job_end_id: int, version: int | None, actor: User, on: date) -> Any:
     """The case with its facts, its client locked first; raises what `lock_client` raises, and `Stale`."""
-    insist_on_role(actor, Permission.RECORD_WORK)
-    client_id = JobEnd.objects.filter(pk=job_end_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    whose = JobEnd.objects.filter(pk=job_end_id).values("client_id")
+    client = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
     cases = JobEnd.objects.select_for_update(no_key=True, of=("self",)).select_related("employment__employer")
     case = with_facts(cases, on).get(pk=job_end_id)
     if version is not None and case.version != version:

@@ -10,7 +10,24 @@ from django.db.models.functions import Coalesce, Greatest
 from clients.models import Employment
 from journeys.checklists import END_IS_SURE
 from journeys.deadlines import kapdatum_for
+from journeys.job_end_lifecycle import JobEndState
 from journeys.models import JobEnd
+
+# What this module keeps on a case.
+COLUMNS = ("end_sure_on", "kapdatum_from", "kapdatum_on")
+
+
+def date_case(*, case: JobEnd, on: date) -> None:
+    """Set what follows from where a case now stands, before it is stored; `settle` does when a last day moves."""
+    if case.state == JobEndState.GOES_ON:
+        case.end_sure_on = case.kapdatum_from = case.kapdatum_on = None
+    if case.state not in END_IS_SURE or case.formalities_done_on is not None:
+        return
+    job = case.employment
+    last = job.ended_on or (job.expected_end_on if job.end_reason else None)
+    case.end_sure_on = (case.end_sure_on or on) if last else None
+    case.kapdatum_from = max(case.end_sure_on, last) if last and case.end_sure_on else None
+    case.kapdatum_on = kapdatum_for(case.kapdatum_from) if case.kapdatum_from else None
 
 
 def settle(*, client_ids: Sequence[int] | None, on: date) -> None:
@@ -19,7 +36,7 @@ def settle(*, client_ids: Sequence[int] | None, on: date) -> None:
     Working days are not computed in the database, so the few days that occur are worked out here: one query when
     nothing changed, and one statement more when something did. The caller holds the clients, or the lock on tasks.
     """
-    moved = _moved(client_ids, on)
+    moved = moved_cases(client_ids=client_ids, on=on)
     days = set(moved.values_list("k_from", flat=True).distinct())
     if not days:
         return
@@ -31,7 +48,7 @@ def settle(*, client_ids: Sequence[int] | None, on: date) -> None:
     )
 
 
-def _moved(client_ids: Sequence[int] | None, on: date) -> Any:
+def moved_cases(*, client_ids: Sequence[int] | None, on: date) -> Any:
     """Cases whose kapdatum was looked for from another day than it must be now; `k_from` is that day, or NULL."""
     sure = Q(ended_on__isnull=False) | ~Q(end_reason="")
     job = Employment.objects.filter(sure, pk=OuterRef("employment"))

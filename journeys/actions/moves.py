@@ -10,10 +10,10 @@ from django_fsm import TransitionNotAllowed, can_proceed
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotAllowed, NotPossibleNow, Stale
 from clients.models import Employment
 from journeys.actions import services, trial_placements, vacancies
-from journeys.actions.common import OTHERS_CLIENT, acting_on, insist_on_role, lock_client
+from journeys.actions.common import OTHERS_CLIENT, acting_on, lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.lifecycle import (
     HINTS,
@@ -95,11 +95,8 @@ def move(
     Raises `Invalid` for an unknown target or reason or an impossible date, `NotPossibleNow` with a hint when a
     guard says no, `Stale` when somebody moved the client since `version`.
     """
-    insist_on_role(actor, Permission.MOVE_KLANTFASE)
-    client_id = Journey.objects.filter(pk=journey_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.MOVE_KLANTFASE, on=today)
+    whose = Journey.objects.filter(pk=journey_id).values("client_id")
+    client_id = lock_client(whose, actor=actor, permission=Permission.MOVE_KLANTFASE, on=today).pk
     journey: Journey = Journey.objects.select_for_update(no_key=True).get(pk=journey_id)
     if version is not None and journey.version != version:
         raise Stale

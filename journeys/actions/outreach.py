@@ -6,12 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import ContactPerson, Employment
 from journeys import notices
 from journeys.actions import cases
 from journeys.actions.cases import Writer
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import lock_client
 from journeys.actions.job_ends import lock_case
 from journeys.actions.sweep import sweep_clients
 from journeys.job_end_facts import facts_of
@@ -25,11 +25,8 @@ S, R, Kind = JobEndState, StepReason, ContactAttempt.Kind
 @transaction.atomic
 def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd:
     """Invite the client to talk about this job; opens the case when there is none. Pressed twice it invites once."""
-    insist_on_role(actor, Permission.RECORD_WORK)
-    client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    whose = Employment.objects.filter(pk=employment_id).values("client_id")
+    client = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
     employment = Employment.objects.select_related("employer").get(pk=employment_id)
     if closed := why_not_invite(employment, ""):
         raise NotPossibleNow(closed)

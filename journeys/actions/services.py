@@ -9,9 +9,9 @@ from django_fsm import TransitionNotAllowed
 from accounts.models import User
 from accounts.roles import Permission
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Employment
-from journeys.actions.common import insist_on_role, lock_client, review_fault
+from journeys.actions.common import lock_client, review_fault
 from journeys.actions.sweep import sweep_clients
 from journeys.employer_reviews import unread
 from journeys.models import EmployerReview, JobEnd, NoPurchase, Trajectory, TrajectoryStep
@@ -231,11 +231,8 @@ def end_on_outflow(*, client_id: int, by: User, day: date, at: datetime) -> None
 
 
 def _lock(trajectory_id: int, version: int | None, actor: User, on: date) -> Trajectory:
-    insist_on_role(actor, Permission.RECORD_WORK)
-    client_id = Trajectory.objects.filter(pk=trajectory_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    whose = Trajectory.objects.filter(pk=trajectory_id).values("client_id")
+    client = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
     trajectory: Trajectory = Trajectory.objects.select_for_update(no_key=True).get(pk=trajectory_id)
     if version is not None and trajectory.version != version:
         raise Stale

@@ -258,11 +258,8 @@ def report_bankruptcy(
 @transaction.atomic
 def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: date, at: datetime) -> Signal:
     """Tell the sender what is done with the signal: contact is planned, or it is done."""
-    insist_on_role(actor, Permission.DECIDE_SIGNAL)
-    client_id = Signal.objects.filter(pk=signal_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.DECIDE_SIGNAL, on=on)
+    whose = Signal.objects.filter(pk=signal_id).values("client_id")
+    client_id = lock_client(whose, actor=actor, permission=Permission.DECIDE_SIGNAL, on=on).pk
     signal: Signal = (
         Signal.objects.select_related("reported_by", "unplaced")
         .select_for_update(no_key=True, of=("self",))

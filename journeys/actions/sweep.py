@@ -22,12 +22,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from base import locks
-from clients.actions.employments import settle_by_new_work
-from clients.models import Employment
+from clients.actions.employments import ends_met_by_new_work, settle_by_new_work
+from clients.models import Client, Employment
 from journeys.actions import cases, kapdatum
 from journeys.actions import sweep_statements as statements
 from journeys.actions.common import TASKS_LOCK
 from journeys.deadlines import YEARLY
+from journeys.job_end_facts import out_of_line
+from journeys.job_end_facts import unseen as unseen_jobs
 from journeys.models import Journey, SweepRun, Task
 from journeys.terms import SOURCES, Source, terms_of
 
@@ -93,11 +95,32 @@ def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
 def _settle(client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
     """What time and recorded facts change before any term is looked at; None means everybody.
 
-    A job that began meets the end of an earlier one, and the cases about jobs that end follow the jobs.
+    A job that began meets the end of an earlier one, and the cases about jobs that end follow the jobs. For some
+    clients one query asks beforehand which of these changes anything at all, for mostly none does.
     """
-    settle_by_new_work(client_ids=client_ids, on=on)
-    cases.settle(client_ids=client_ids, by=by, on=on, at=at)
-    kapdatum.settle(client_ids=client_ids, on=on)
+    now: dict[str, Any] = {"by": by, "on": on, "at": at}
+    met, astray, unseen, moved = (True,) * 4 if client_ids is None else _unsettled(client_ids, on)
+    if met:
+        settle_by_new_work(client_ids=client_ids, on=on)
+    if astray:
+        cases.follow(client_ids=client_ids, **now)
+    if unseen:
+        cases.open_unseen(client_ids=client_ids, **now)
+    if moved:
+        kapdatum.settle(client_ids=client_ids, on=on)
+
+
+def _unsettled(client_ids: Sequence[int], on: date) -> tuple[bool, bool, bool, bool]:
+    """Whether other work meets an end, a case is out of line, a job has no case, and a kapdatum moved; one query."""
+    asked = {
+        "s_met": ends_met_by_new_work(client_ids=client_ids, on=on),
+        "s_astray": out_of_line(client_ids, on),
+        "s_unseen": unseen_jobs(client_ids),
+        "s_moved": kapdatum.moved_cases(client_ids=client_ids, on=on),
+    }
+    questions = {name: Exists(rows.order_by()) for name, rows in asked.items()}
+    row = Client.objects.filter(pk=client_ids[0]).order_by().annotate(**questions).values_list(*questions).first()
+    return row or (False,) * 4
 
 
 def end_own_rhythms(*, client_ids: Sequence[int] | None, on: date) -> None:

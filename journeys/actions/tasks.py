@@ -8,9 +8,9 @@ from django.db.models import F
 from accounts.models import User
 from accounts.roles import Permission
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from base.refusal import Invalid, NotPossibleNow, Stale
 from journeys import notices
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import lock_client
 from journeys.actions.conversations import mark_called_back
 from journeys.deadlines import CALLBACK, ClosesBy, Rule, Term
 from journeys.models import Task, TaskEvent
@@ -114,11 +114,8 @@ def redate(*, rule: Rule, subject_id: int, term: Term, on: date) -> None:
 
 
 def _lock(task_id: int, version: int | None, actor: User, on: date) -> Task:
-    insist_on_role(actor, Permission.HANDLE_TASK)
-    client_id = Task.objects.filter(pk=task_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.HANDLE_TASK, on=on)
+    whose = Task.objects.filter(pk=task_id).values("client_id")
+    lock_client(whose, actor=actor, permission=Permission.HANDLE_TASK, on=on)
     task: Task = Task.objects.select_related("client").select_for_update(no_key=True, of=("self",)).get(pk=task_id)
     if version is not None and task.version != version:
         raise Stale

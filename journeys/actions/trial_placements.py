@@ -8,8 +8,8 @@ from django.db.models import F
 from accounts.models import Organisation, User
 from accounts.roles import Permission
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
-from journeys.actions.common import insist_on_role, lock_client
+from base.refusal import Invalid, NotPossibleNow, Stale
+from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.models import TrialPlacement
 from journeys.services import TRIAL_MONTHS, last_day
@@ -69,11 +69,8 @@ def end_trial_placement(
 
     Whether a job follows is known before the last day, so that day may still lie ahead.
     """
-    insist_on_role(actor, Permission.RECORD_WORK)
-    client_id = TrialPlacement.objects.filter(pk=placement_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    whose = TrialPlacement.objects.filter(pk=placement_id).values("client_id")
+    client_id = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on).pk
     placement: TrialPlacement = TrialPlacement.objects.select_for_update(no_key=True).get(pk=placement_id)
     if version is not None and placement.version != version:
         raise Stale

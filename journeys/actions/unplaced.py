@@ -86,7 +86,7 @@ def report_unplaced(
     From a jobcoach or an employer, or noted down by staff, who say by which `channel` it came. The same signal sent
     twice on one day gives the same receipt. Whether it is about a client is told to nobody.
     """
-    outside = actor.may(Permission.REPORT_SIGNAL)
+    outside = actor.may(Permission.REPORT_SOMEBODY)
     if not outside:
         insist_on_role(actor, Permission.RECORD_SIGNAL)
     report = Report(channel_of(sender=actor) if outside else channel, kind, expected_end_on, message, actor, on)

@@ -4,18 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, Subquery
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import NotVisible
 from clients.actions import employments
 from clients.actions.employments import TALK_BEFORE_END, Terms
-from clients.models import ContractTerm, Employment
+from clients.models import Client, ContractTerm, Employment
 from journeys.actions import cases
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import lock_client
 from journeys.actions.sweep import end_own_rhythms, sweep_clients
 from journeys.actions.workplans import note_change
+from journeys.deadlines import YEARLY
 from journeys.models import Conversation, Journey, Workplan
 
 
@@ -67,7 +67,7 @@ def extend_contract(
     at: datetime,
 ) -> ContractTerm:
     """Record an extension as a new term; the contract-end term moves with it (004:1511-1513)."""
-    client_id = _lock_client_of(employment_id, actor, on)
+    client = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
     term = employments.extend(
         employment=employment,
@@ -75,7 +75,7 @@ def extend_contract(
         by=actor,
         at=at,
     )
-    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
+    sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
     return term
 
 
@@ -95,53 +95,58 @@ def end_employment(
     No startgesprek is owed when it was held already, nor when other work runs: see `settle_by_new_work`. Either way
     there is a case about it.
     """
-    client_id = _lock_client_of(employment_id, actor, on)
+    client = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
     if ended_on > on:
         employments.announce_end(employment=employment, ends_on=ended_on, reason=reason)
     else:
-        held_on = _startgesprek_held_on(employment, ended_on)
+        held_on, has_case = _known_about(employment, ended_on)
         employments.close(
             employment=employment,
             ended_on=ended_on,
             reason=reason,
             followed_up_on=max(ended_on, held_on) if held_on else None,
         )
-        if Journey.objects.in_service().filter(client=client_id).exists():
+        journey: Journey | None = getattr(client, "journey", None)
+        if journey is not None and not has_case:
             cases.open_for_end(employment=employment, talked_on=held_on, by=actor, on=on, at=at)
-        note_change(client_id=client_id, change=Workplan.Change.WORK, on=ended_on)
-        end_own_rhythms(client_ids=[client_id], on=on)
-    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
-    employment.refresh_from_db()
+        note_change(client_id=client.pk, change=Workplan.Change.WORK, on=ended_on)
+        if journey is not None and journey.contact_interval_months != YEARLY:
+            end_own_rhythms(client_ids=[client.pk], on=on)
+    sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
     return employment
 
 
 @transaction.atomic
 def withdraw_end(*, employment_id: int, version: int | None, actor: User, on: date, at: datetime) -> Employment:
     """Take back an announced end; the term about the contract's end moves back with it."""
-    client_id = _lock_client_of(employment_id, actor, on)
+    client = _lock_client_of(employment_id, actor, on)
     employment = employments.lock(employment_id, version=version)
     employments.withdraw_end(employment=employment)
-    sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
-    employment.refresh_from_db()
+    sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
     return employment
 
 
-def _startgesprek_held_on(employment: Employment, ended_on: date) -> date | None:
-    """The day of the first startgesprek about this job in its last weeks or after, or about no job since its end."""
-    return (
+def _known_about(employment: Employment, ended_on: date) -> tuple[date | None, bool]:
+    """The day of the startgesprek that meets the end of this job, and whether a case about it stands; one query.
+
+    The talk was about this job and in its last weeks or after, or about no job and since its end.
+    """
+    talks = (
         Conversation.objects.filter(client=employment.client_id, kind=Conversation.Kind.STARTGESPREK)
         .filter(held_on__gte=max(ended_on, employment.started_on) - TALK_BEFORE_END)
         .filter(Q(employment=employment) | Q(employment__isnull=True, held_on__gte=ended_on))
         .order_by("held_on")
-        .values_list("held_on", flat=True)
-        .first()
     )
+    found: tuple[date | None, bool] = (
+        Employment.objects.filter(pk=employment.pk)
+        .annotate(talk=Subquery(talks.values("held_on")[:1]), case=Exists(cases.about(employment_id=employment.pk)))
+        .values_list("talk", "case")
+        .get()
+    )
+    return found
 
 
-def _lock_client_of(employment_id: int, actor: User, on: date) -> int:
-    insist_on_role(actor, Permission.RECORD_WORK)
-    client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
-    if client_id is None:
-        raise NotVisible
-    return lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on).pk
+def _lock_client_of(employment_id: int, actor: User, on: date) -> Client:
+    whose = Employment.objects.filter(pk=employment_id).values("client_id")
+    return lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)

@@ -168,7 +168,7 @@ class UnplacedRecord(Allowed, ActionView):
 class UnplacedReport(Allowed, ActionView):
     """A jobcoach or an employer reports about somebody who is not on the own list."""
 
-    permission = Permission.REPORT_SIGNAL
+    permission = Permission.REPORT_SOMEBODY
     template_name = "journeys/unplaced_report.html"
     heading = "Meld dat een baan stopt of kan stoppen"
     submit_text = "Melding versturen"
@@ -193,7 +193,7 @@ class UnplacedReport(Allowed, ActionView):
 
 
 @require_safe
-@allowed(Permission.REPORT_SIGNAL)
+@allowed(Permission.REPORT_SOMEBODY)
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number and how far it is, and nothing about whom it may be."""
     on = timezone.localdate()

@@ -63,9 +63,9 @@ def test_their_systems_get_into_signals_and_nowhere_else(
         answers[pattern.name] = (client.get(where).status_code, client.post(where, {}).status_code)
     open_here = {name: found for name, found in answers.items() if set(found) - {403, 405}}
     assert open_here == {
-        "signals": (200, 400),
+        "signal-list": (200, 400),
         "signal": (404, 405),
-        "unplaced-signals": (200, 405),
+        "unplaced-signal-list": (200, 405),
         "unplaced-signal": (404, 405),
     }
 

@@ -156,6 +156,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "coaching_grant_after_start": [lambda: f.CoachingFactory(granted_until=D("2026-07-31"))],
     "coaching_ends_after_start": [lambda: f.CoachingFactory(ended_on=D("2026-07-31"))],
     "coaching_not_chosen_has_reason": [lambda: f.CoachingFactory(chosen_by_client=False)],
+    "coaching_counts_from_no_later_than_start": [lambda: f.CoachingFactory(counts_from=D("2026-12-31"))],
     "coaching_basis_known": [lambda: f.CoachingFactory(structural="voor altijd")],
     "coaching_kind_known": [lambda: f.CoachingFactory(kind="half")],
     "period_number_once_per_coaching": [lambda: again(period, "coaching")],
@@ -192,6 +193,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: f.AgreementFactory(dropped_on=D("2026-11-08"), drop_reason="x"),
         lambda: f.AgreementFactory(drop_reason="x"),
     ],
+    "signal_reference_once": [lambda: again(f.SignalFactory, "channel", reference="WW-1")],
     "signal_state_known": [lambda: f.SignalFactory(state="kwijt")],
     "task_once_per_term": [
         lambda: again(f.TaskFactory, "subject_id"),

@@ -114,5 +114,6 @@ def test_twenty_employees_cost_no_more_queries_than_two(
             client = factories.ClientFactory()
             factories.ContactPersonFactory(client=client)
             factories.EmploymentFactory(client=client, employer=bakery)
-        with django_assert_num_queries(7):  # session, user, unread count, jobs, contacts, what is asked, own signals
+        # session, user, unread count, jobs, contacts, what is asked, own signals of both kinds
+        with django_assert_num_queries(8):
             browser.get("/employees/")

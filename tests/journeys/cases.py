@@ -12,7 +12,7 @@ from journeys import deadlines
 from journeys.actions.sweep import sweep
 from journeys.deadlines import Term, kapdatum_for, signal_decision_due
 from journeys.job_end_lifecycle import JobEndState
-from journeys.models import Journey, SweepRun, Task
+from journeys.models import Journey, NoPurchase, SweepRun, Task
 from tests import factories
 
 LONG_AGO = timedelta(days=800)
@@ -111,7 +111,15 @@ def _not_now(client: Client, anchor: date) -> Any:
 
 
 def _no_purchase(client: Client, anchor: date) -> Any:
-    return factories.NoPurchaseFactory(client=client, decided_on=anchor - timedelta(days=60), review_on=anchor)
+    return NoPurchase.objects.create(
+        client=client,
+        number=1,
+        reason=NoPurchase.Reason.OWN_SERVICE,
+        explanation="Wij zoeken eerst zelf mee.",
+        decided_on=anchor - timedelta(days=60),
+        decided_by=factories.UserFactory(),
+        review_on=anchor,
+    )
 
 
 def _agreement(client: Client, anchor: date) -> Any:

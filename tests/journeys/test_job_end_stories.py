@@ -15,7 +15,7 @@ from accounts.models import User
 from base.refusal import Refusal
 from clients.models import Employment
 from journeys.actions import job_ends, outreach, work
-from journeys.actions.conversations import record_conversation
+from journeys.actions.conversations import AGENDA, record_conversation
 from journeys.actions.moves import move
 from journeys.actions.signals import record_signal
 from journeys.actions.sweep import sweep
@@ -126,7 +126,7 @@ class Stories(RuleBasedStateMachine):
             kind=kind,
             channel="telefoon",
             held_on=self.on,
-            topics=["diensten", "rechten_plichten"],
+            topics=list(AGENDA),
             outcome=self.something_new(),
             minutes=None,
             callback_on=None,

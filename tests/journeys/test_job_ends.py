@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Coaching, Employment
 from journeys.actions import job_ends, outreach, work
-from journeys.actions.conversations import record_conversation
+from journeys.actions.conversations import AGENDA, record_conversation
 from journeys.actions.moves import move
 from journeys.actions.signals import report_signal
 from journeys.actions.sweep import sweep
@@ -28,8 +28,9 @@ S, R = JobEndState, StepReason
 
 
 def talk(client: Client, actor: User, kind: str, job: Employment | None = None, outcome: str = "") -> None:
+    topics = list(AGENDA) if kind == "startgesprek_baanverlies" else []
     record_conversation(
-        client_id=client.pk, kind=kind, channel="telefoon", held_on=ON, topics=[], outcome=outcome, minutes=20,
+        client_id=client.pk, kind=kind, channel="telefoon", held_on=ON, topics=topics, outcome=outcome, minutes=20,
         employment_id=job.pk if job else None, callback_on=None, change="", actor=actor, on=ON, at=AT,
     )  # fmt: skip
 
