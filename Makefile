@@ -58,7 +58,8 @@ bench: setup-dev ## measure on PostgreSQL; the figures go to bench.json
 	$(SERVICES) $(BIN)/python -m bench
 
 screenshots: setup-dev ## write a picture of every page to docs/screenshots
-	WAJONG_SCREENSHOTS=docs/screenshots $(EMBEDDED) $(PYTEST) -m browser tests/browser/test_screenshots.py
+	WAJONG_SCREENSHOTS=docs/screenshots $(EMBEDDED) $(PYTEST) -m browser tests/browser/test_screenshots.py \
+		tests/browser/test_walk_not_extended.py
 
 lock: setup-dev ## resolve the locks anew (make lock UPGRADE=--upgrade for newer releases)
 	$(BIN)/python -m tools.lock $(UPGRADE)

@@ -81,7 +81,7 @@ def close_user(*, email: str) -> bool:
 def _insist_on_nothing_left(user: User) -> None:
     left = [words for words in (what(user) for what in WORK_LEFT) if words]
     if left:
-        raise Invalid({"account": f"still has {' and '.join(left)}: hand these over first"})
+        raise Invalid({"account": f"still has {' and '.join(left)}: hand these over or end them first"})
 
 
 @transaction.atomic

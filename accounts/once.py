@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts import actions
 from accounts.idempotency import LONGEST_KEY, IdempotencyKey
+from accounts.models import User
 from base.api.conditions import InvalidHeader, KeyReused
 from base.api.views import Handler, Resource
 
@@ -32,7 +33,7 @@ def once(view: Resource, handler: Handler) -> Handler:
     def guarded(request: Request, *args: Any, **kwargs: Any) -> Response:
         if HEADER not in request.headers:
             return handler(request, *args, **kwargs)
-        key, mark = _key(request), _fingerprint(request)
+        key, mark = _key(request), _fingerprint(request, view.actor)
         with transaction.atomic():
             row, is_new = actions.claim_key(
                 user=view.actor, key=key, request=f"{request.method} {request.path}", fingerprint=mark, at=view.now
@@ -61,13 +62,17 @@ def _key(request: Request) -> str:
     return given.strip('"')
 
 
-def _fingerprint(request: Request) -> str:
-    """What makes this request another one: where it goes, the version it is based on, and every byte of its body."""
+def _fingerprint(request: Request, actor: User) -> str:
+    """What makes this request another one: where it goes, the version it is based on, and every byte of its body.
+
+    Also for whom the account works: who moved since may not see any more what was answered then.
+    """
     try:
         body: bytes = request.body
     except RawPostDataException:  # a form, read by the check on forgery; the handler refuses it
         body = b""
-    parts = (request.method or "", request.path, request.headers.get("If-Match", ""))
+    works_for = f"{actor.role} {actor.office_id} {actor.organisation_id}"
+    parts = (request.method or "", request.path, request.headers.get("If-Match", ""), works_for)
     return hashlib.sha256("\n".join(parts).encode() + b"\n" + body).hexdigest()
 
 

@@ -6,8 +6,8 @@ class ClientsConfig(AppConfig):
     verbose_name = "Who it is about"
 
     def ready(self) -> None:
-        """Say whose contact somebody is before an account is closed."""
+        """Say whose contact somebody is, and who looks along with whom, before an account is closed."""
         from accounts.actions import WORK_LEFT
-        from clients.querysets import contacts_left
+        from clients.querysets import accesses_left, contacts_left
 
-        WORK_LEFT.append(contacts_left)
+        WORK_LEFT += [contacts_left, accesses_left]

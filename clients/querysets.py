@@ -168,3 +168,9 @@ def contacts_left(user: User) -> str:
     """Of how many clients somebody is the fixed contact or the stand-in, in words; empty for none."""
     count = user.contact_for.filter(until__isnull=True).count()
     return f"{count} clients as fixed contact or stand-in" if count else ""
+
+
+def accesses_left(user: User) -> str:
+    """To how many clients an account still looks along, in words; empty for none."""
+    count = user.accesses.filter(until__isnull=True).count()
+    return f"{count} clients to look along with" if count else ""

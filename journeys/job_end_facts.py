@@ -26,8 +26,10 @@ def with_facts(cases: Any, on: date) -> Any:
         .order_by("started_on")
     )
     out = Journey.objects.filter(client=OuterRef("client"), klantfase=Klantfase.UITGESTROOMD)
-    return cases.select_related("employment").annotate(
-        f_other_from=Subquery(other.values("started_on")[:1]), f_out=Exists(out)
+    return (
+        cases.with_wish()
+        .select_related("employment")
+        .annotate(f_other_from=Subquery(other.values("started_on")[:1]), f_out=Exists(out))
     )
 
 
@@ -43,8 +45,8 @@ def out_of_line(client_ids: Sequence[int] | None, on: date) -> Any:
         Q(f_out=True)
         | ended & Q(state__in=BEFORE_SEARCH)
         | ended & searching & Q(f_other_from__isnull=False)
-        | ~ended & searching & ~announced
-        | ~ended & ~announced & extended
+        | ~ended & searching & ~announced & Q(wish=False)
+        | ~ended & ~announced & extended & Q(wish=False)
         | ~ended & announced & Q(state__in=UNDECIDED)
     )
     if client_ids is not None:
@@ -72,6 +74,8 @@ def due(case: Any) -> tuple[JobEndState, StepReason] | None:
 
 
 def _due_while_it_runs(case: Any, state: JobEndState) -> tuple[JobEndState, StepReason] | None:
+    if case.wish:
+        return None
     until, before = case.employment.expected_end_on, case.contract_end_on
     if before is not None and (until is None or until > before):
         return S.GOES_ON, R.EXTENDED
@@ -88,6 +92,7 @@ def facts_of(case: Any, reason: StepReason, *, review: bool = False) -> Facts:
         flowed_out=case.f_out,
         reason=reason,
         review=review,
+        wish=case.wish,
     )
 
 

@@ -39,6 +39,7 @@ class StepReason(models.TextChoices):
     EXTENDED = "verlengd", "Contract verlengd"
     END_WITHDRAWN = "einde_ingetrokken", "Aangekondigd einde ingetrokken"
     SIGN_WRONG = "geen_einde", "De baan is niet in gevaar"
+    STAYS = "blijft", "De klant blijft in deze baan"
     JOB_OVER = "baan_geeindigd", "De baan is geëindigd"
     SEARCH_EARLY = "zoeken_begonnen", "Zoeken begint voor het einde van de baan"
     NEW_WORK_DIRECT = "direct_nieuw_werk", "Nieuw werk binnen een week"
@@ -99,6 +100,8 @@ class Facts:
     reason: StepReason
     # A day to look again was given.
     review: bool = False
+    # Nobody said that the job ends, only that the client wants other work.
+    wish: bool = False
 
 
 class JobEndFacts:
@@ -130,6 +133,12 @@ def job_is_over(case: Any) -> bool:
     return not case.facts.runs
 
 
+def job_is_over_or_wished_away(case: Any) -> bool:
+    """The job has ended, or the client wants other work and the two spoke about that (004:1577-1587)."""
+    talked = case.state in (JobEndState.IN_CONVERSATION, JobEndState.DOUBT)
+    return not case.facts.runs or bool(case.facts.wish and talked)
+
+
 def other_work_runs(case: Any) -> bool:
     """Other work runs."""
     return bool(case.facts.other_work)
@@ -156,6 +165,7 @@ HINTS: dict[Guard, str] = {
     end_is_sure: "Leg eerst vast dat de baan eindigt.",
     end_is_open: "Het einde van de baan is aangekondigd. Trek dat eerst in, of verleng het contract.",
     job_is_over: "De baan loopt nog.",
+    job_is_over_or_wished_away: "De baan loopt nog.",
     other_work_runs: "Er loopt geen ander werk. Leg eerst de nieuwe baan vast.",
     client_flowed_out: "De klant is niet uitgestroomd.",
     review_is_agreed: "Spreek een dag af waarop u opnieuw kijkt.",
@@ -197,12 +207,12 @@ class JobEndLifecycle(JobEndFacts):
         "state",
         source=list(UNDECIDED),
         target=S.SEARCHING,
-        conditions=[job_is_over],
+        conditions=[job_is_over_or_wished_away],
     )
     @transition("state", source=[S.NOT_EXTENDED], target=S.SEARCHING, conditions=[end_is_sure])
     @transition("state", source=[S.NOT_NOW], target=S.SEARCHING, conditions=[job_is_over])
     def to_zoeken(self) -> None:
-        """The job is over, or the search begins before its end (004:1533, 1603-1619)."""
+        """The job is over, the search begins before its end (004:1533, 1603-1619), or by own wish (004:1577-1587)."""
 
     @transition(
         "state",
@@ -215,7 +225,7 @@ class JobEndLifecycle(JobEndFacts):
 
     @transition(
         "state",
-        source=[S.NOT_EXTENDED, S.SEARCHING],
+        source=[S.NOT_EXTENDED, S.SEARCHING, RESTING],
         target=S.NOT_NOW,
         conditions=[reason_for_later, review_is_agreed],
     )

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -14,28 +12,19 @@ from base.components import Step
 from base.templatetags.wajong import dutch_date
 from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
-from journeys.actions.job_ends import StepOption, options
+from journeys.actions.job_ends import StepOption, lead_of, options
 from journeys.checklist_rows import Shown, lists_of
 from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
 from journeys.job_end_lifecycle import PHASE_NAMES, REVIEWED, JobEndState
+from journeys.job_end_next import Help, help_of, links, told_as_over, what_now
 from journeys.letters import next_attempt
-from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, JobEndStepNote, LeadChange, Signal
+from journeys.models import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange, Signal
 from journeys.next_steps import Link
 from journeys.without_work import WithoutWork, last_end, without_work
 
 S = JobEndState
 # Days before the kapdatum from which it stands out.
 KAPDATUM_IS_NEAR = 7
-# What to do in each open state, in one sentence.
-NEXT: dict[JobEndState, str] = {
-    S.SIGNALLED: "Nodig de klant uit voor een gesprek over de baan.",
-    S.INVITED: "Wacht op de klant. Komt er geen antwoord, zoek dan zelf contact.",
-    S.IN_CONVERSATION: "Leg vast wat eruit kwam: de baan gaat door, het is nog niet duidelijk, of de baan stopt.",
-    S.DOUBT: "Zoek met klant, jobcoach en werkgever uit wat nodig is om door te gaan.",
-    S.NOT_EXTENDED: "Spreek af welke hulp de klant krijgt en begin met zoeken. Dat mag voor de laatste werkdag.",
-    S.SEARCHING: "Help de klant aan nieuw werk.",
-    S.NOT_NOW: "De klant zoekt nu geen werk. Kijk op de afgesproken dag opnieuw.",
-}
 
 
 @dataclass(frozen=True)
@@ -121,6 +110,8 @@ class JobEndPage:
     # The reader was given the lead and did not say yet that they took it over.
     must_accept: bool
     lists: tuple[Shown, ...]
+    # What was arranged for the client; None as long as the end is not sure.
+    arranged: Help | None
 
     @property
     def waits_for_receiver(self) -> bool:
@@ -145,7 +136,18 @@ class JobEndPage:
     @property
     def next(self) -> str:
         """What to do now; empty when nothing is."""
-        return NEXT.get(JobEndState(self.case.state), "")
+        return what_now(
+            self.case,
+            over=self.over,
+            wish=getattr(self.case, "wish", False),
+            talk_owed=self.countdown is not None,
+            arranged=self.arranged,
+        )
+
+    @property
+    def over(self) -> Signal | None:
+        """The signal that the job is over, while nobody recorded that."""
+        return told_as_over(self.case, self.signals)
 
     @property
     def reviewed(self) -> bool:
@@ -162,7 +164,7 @@ class JobEndPage:
     def countdown(self) -> Countdown | None:
         """The term of the startgesprek, while the job is over and nobody spoke to the client."""
         job = self.case.employment
-        if job.lost_on is None or not self.case.is_open:
+        if job.lost_on is None or not self.case.is_followed:
             return None
         due_on = STARTGESPREK.due.after(job.lost_on)
         return Countdown(due_on, (due_on - self.on).days, self.case.known_on > job.lost_on)
@@ -213,22 +215,7 @@ class JobEndPage:
     @property
     def links(self) -> list[Link]:
         """The pages on which one does something about the case, the usual one first."""
-        case, job = self.case, self.case.employment
-        if not self.may_act or not case.is_open:
-            return []
-        running, sure = job.ended_on is None, bool(job.end_reason)
-        kind = Conversation.Kind.CONTRACT_END if running else Conversation.Kind.STARTGESPREK
-        talk = reverse("conversation-record", args=[case.client.number])
-        found = [
-            (case.state == S.SIGNALLED and running, "Uitnodigen", reverse("job-end-invite", args=[job.pk])),
-            (case.state == S.INVITED, "Poging vastleggen", reverse("job-end-attempt", args=[case.pk])),
-            (True, "Gesprek vastleggen", f"{talk}?{urlencode({'kind': kind.value, 'employment': job.pk})}"),
-            (running and job.expected_end_on, "Contract verlengen", reverse("contract-extend", args=[job.pk])),
-            (running, "Einde vastleggen" if sure else "Baan stopt", reverse("employment-end", args=[job.pk])),
-            (running and sure, "Einde intrekken", reverse("employment-end-withdraw", args=[job.pk])),
-            (sure, "Nieuw werk vastleggen", reverse("work-start", args=[case.client.number])),
-        ]
-        return [Link(text, url) for shown, text, url in found if shown]
+        return links(self.case, self.over) if self.may_act and self.case.is_followed else []
 
     @property
     def next_attempt(self) -> str:
@@ -240,29 +227,31 @@ class JobEndPage:
 
 def visible(user: User, on: date) -> Any:
     """The cases that this user may see, as the page needs them."""
-    cases = JobEnd.objects.visible_to(user, on).annotate(last_end=last_end("client_id", on))
+    cases = JobEnd.objects.visible_to(user, on).with_wish().annotate(last_end=last_end("client_id", on))
     return cases.select_related("client__journey", "employment__employer", "lead")
 
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:
-    """The page of a case that `visible` gave; nine queries, however long it lasts."""
+    """The page of a case that `visible` gave; at most twelve queries, however long it lasts."""
     contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
+    lead = lead_of(case, contact)
     changes = tuple(case.lead_changes.select_related("to_user", "by"))
-    waits = bool(changes) and changes[-1].accepted_at is None and case.is_open
+    waits = bool(changes) and changes[-1].accepted_at is None and case.is_followed
     return JobEndPage(
         case=case,
         on=on,
-        lead=case.lead or (contact.user if contact else None),
+        lead=lead,
         lead_changes=changes,
         signals=tuple(case.signals.select_related("reported_by")),
         steps_taken=tuple(case.steps.select_related("actor", "note")),
         attempts=tuple(case.attempts.select_related("made_by")),
         options=tuple(options(case=case, on=on)) if may_act else (),
         may_act=may_act,
-        must_accept=waits and may_act and case.lead_id == user.pk,
+        must_accept=waits and may_act and lead == user,
         lists=lists_of(case, user, on),
+        arranged=help_of(case, user, on),
     )
 
 

@@ -81,7 +81,11 @@ def signal_answered(signal: Signal, *, at: datetime) -> None:
 
     Of one that was placed on a job afterwards only the answer: a status of its own would say who is a client.
     """
-    if signal.reported_by.role not in _SENDERS:
+    sender = signal.reported_by
+    if sender.role not in _SENDERS:
+        return
+    looks_along = ClientAccess.objects.held_by(sender).filter(client=signal.client_id)
+    if sender.role == Role.CLIENT and not looks_along.exists():
         return
     status = "" if hasattr(signal, "unplaced") else f"Status: {signal.get_state_display().lower()}. "
     notify(
@@ -163,7 +167,7 @@ def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None
     running = Employment.objects.running().filter(client=client)
     coaches = Coaching.objects.running(row.since).filter(employment__in=running, coach__isnull=False)
     employers = User.objects.filter(role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer"))
-    looking = ClientAccess.objects.running().filter(client=client)
+    looking = ClientAccess.objects.running().filter(client=client, user__role=Role.CLIENT, user__is_active=True)
     user, the = row.user, THE[row.position]
     notify(
         recipients={

@@ -220,12 +220,14 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
     """Which signals that name nobody known."""
 
     def visible_to(self, user: User, on: date) -> Self:
-        """A team lead sees those that wait for the own office or for every office; who noted one down sees that one.
+        """A team lead sees those of the own office and those that wait for all; who noted one down sees that one.
 
-        A sender sees the own ones of the last year; nobody else sees any.
+        Of those that waited for all, only who handled one sees it afterwards: what it became is the file of one
+        office. A sender sees the own ones of the last year; nobody else sees any.
         """
         if user.may(Permission.PLACE_SIGNAL):
-            return self.filter(self._queue_of(user) | Q(reported_by=user))
+            for_all = Q(office__isnull=True, state="wacht")
+            return self.filter(Q(office=user.office_id) | for_all | Q(handled_by=user) | Q(reported_by=user))
         if user.may(Permission.RECORD_SIGNAL):
             return self.filter(reported_by=user)
         if user.may(Permission.REPORT_SOMEBODY):
@@ -234,7 +236,8 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
 
     def placed_by(self, user: User) -> Self:
         """Those that this user may place or set aside: of the own office, or of no office in particular."""
-        return self.filter(self._queue_of(user)) if user.may(Permission.PLACE_SIGNAL) else self.none()
+        queue = Q(office=user.office_id) | Q(office__isnull=True)
+        return self.filter(queue) if user.may(Permission.PLACE_SIGNAL) else self.none()
 
     def waiting(self) -> Self:
         """Those that were neither placed nor set aside."""
@@ -243,10 +246,6 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
     def overdue(self, on: date) -> Self:
         """Those that wait longer than the sender was promised."""
         return self.waiting().filter(decide_by__lt=on)
-
-    @staticmethod
-    def _queue_of(user: User) -> Q:
-        return Q(office=user.office_id) | Q(office__isnull=True)
 
 
 class TaskQuerySet(ClientChildQuerySet):

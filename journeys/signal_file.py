@@ -68,6 +68,8 @@ class SignalChecker(CellChecker):
             self._fault(line, "expected_end_on", "is empty while the job has ended")
         if values["kind"] == Signal.Kind.ENDED and ends and ends > self.on:
             self._fault(line, "expected_end_on", "lies in the future while the job has ended")
+        if values["kind"] == Signal.Kind.OTHER_WORK and values["expected_end_on"]:
+            self._fault(line, "expected_end_on", "is filled in while the client only wants other work")
         if values["reference"]:
             first = self._first_with.setdefault((values["channel"], values["reference"]), line)
             if first != line:

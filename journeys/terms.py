@@ -292,20 +292,46 @@ class TermRow:
 
 def terms_of(client_ids: Sequence[int]) -> list[TermRow]:
     """All terms of these clients, those still to open too; one query, whatever the number of rules."""
-    if len(client_ids) == 1:
-        sql, params = _terms_of_one(connection.vendor)
-        params = tuple(client_ids[0] if value == _SOMEBODY else value for value in params)
-    else:
-        sql, params = _all_rules(Q(t_client__in=list(client_ids)))
+    sql, params = _sql_of(client_ids)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [TermRow(row[0], row[1], *(_day(value) for value in row[2:])) for row in cursor.fetchall()]
+
+
+def terms_and_tasks(client_ids: Sequence[int]) -> tuple[list[TermRow], dict[tuple[str, int, date], str]]:
+    """All terms of these clients, and the state of each of their tasks by rule, subject and anchor; one query."""
+    terms, params = _sql_of(client_ids)
+    tasks, more = (
+        Task.objects.filter(client__in=list(client_ids))
+        .order_by()
+        .values_list("rule", "subject_id", "anchor_on", "opens_on", "due_on", "state")
+        .query.sql_with_params()
+    )
+    rows: list[TermRow] = []
+    states: dict[tuple[str, int, date], str] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT terms.*, '' FROM ({terms}) terms UNION ALL {tasks}", [*params, *more])
+        for rule, subject_id, *days, state in cursor.fetchall():
+            anchor_on, opens_on, due_on = map(_day, days)
+            if state:
+                states[rule, subject_id, anchor_on] = state
+            else:
+                rows.append(TermRow(rule, subject_id, anchor_on, opens_on, due_on))
+    return rows, states
 
 
 def upcoming_for_client(client_id: int, on: date) -> list[Term]:
     """All terms of one client, those still to open too, soonest due first; one query."""
     rows = [Term(row.rule, row.anchor_on, row.opens_on, row.due_on) for row in terms_of([client_id])]
     return sorted(rows, key=lambda term: (term.due_on, term.rule))
+
+
+def _sql_of(client_ids: Sequence[int]) -> tuple[str, tuple[Any, ...]]:
+    """The statement for all terms of these clients."""
+    if len(client_ids) != 1:
+        return _all_rules(Q(t_client__in=list(client_ids)))
+    sql, params = _terms_of_one(connection.vendor)
+    return sql, tuple(client_ids[0] if value == _SOMEBODY else value for value in params)
 
 
 # Stands for the client in a statement that is kept; no client has this id.

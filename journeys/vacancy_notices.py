@@ -92,11 +92,17 @@ def candidate_taken_back(vacancy: Vacancy, *, by: User, at: datetime) -> None:
 
 
 def candidate_decided(candidate: Candidate, vacancy: Vacancy, *, at: datetime) -> None:
-    """Whoever put a client forward hears what came of it; after a yes the job is recorded as any job."""
+    """Whoever put a client forward hears what came of it; after a yes the job is recorded as any job.
+
+    Who left the office since does not hear it any more; then the fixed contact does.
+    """
+    sender = candidate.put_forward_by
+    here = sender.is_active and sender.office_id == candidate.client.office_id
+    contact = None if here else ContactPerson.objects.fixed_now(candidate.client_id)
     then = " Leg de nieuwe baan vast in het dossier." if candidate.state == Candidate.State.HIRED else ""
     note = f" {candidate.result_note}" if candidate.result_note else ""
     notify(
-        recipients=[candidate.put_forward_by_id],
+        recipients=[sender.pk] if here else _pk(contact.user_id if contact else None),
         subject=f"Kandidaat {candidate.client.number}: {candidate.get_state_display().lower()}",
         text=f"Vacature {vacancy.job_title} bij {vacancy.employer.name}.{note}{then}",
         url=_page(vacancy),

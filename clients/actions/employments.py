@@ -57,9 +57,10 @@ class Terms:
         return faults
 
 
-def lock(employment_id: int, *, version: int | None = None) -> Employment:
-    """The employment, locked; `Stale` when somebody changed it since `version`."""
-    employment: Employment = Employment.objects.select_for_update(no_key=True).get(pk=employment_id)
+def lock(employment_id: int, *, version: int | None = None, rows: Any = None) -> Any:
+    """The employment, locked, with what `rows` read along; `Stale` when somebody changed it since `version`."""
+    found = Employment.objects.all() if rows is None else rows
+    employment: Employment = found.select_for_update(no_key=True, of=("self",)).get(pk=employment_id)
     if version is not None and employment.version != version:
         raise Stale
     return employment

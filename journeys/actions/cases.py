@@ -8,14 +8,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef
+
 from accounts.models import User
 from clients.models import ContractTerm, Employment
 from journeys.actions import kapdatum, vacancy_moves
+from journeys.deadlines import contract_end_opens
 from journeys.job_end_facts import due, facts_of, out_of_line, unseen, with_facts
 from journeys.job_end_lifecycle import CLOSED, REVIEWED, Facts, JobEndState, StepReason
 from journeys.models import JobEnd, JobEndStep
 
 S, R = JobEndState, StepReason
+# A talk so long before an end was known may still be the talk about it: the earliest that a contract's end is looked
+# ahead to (004:5938-5941).
+WIDEST_LEAD = contract_end_opens(6)
 
 
 class Writer:
@@ -55,8 +61,8 @@ class Writer:
 
     def write(self) -> None:
         """Write what was collected."""
-        changed = ["state", "closed_on", "review_on", "talked_on", "attempted_on", "version", *kapdatum.COLUMNS]
-        JobEnd.objects.bulk_update(self.cases.values(), changed, batch_size=500)
+        own = ("state", "known_on", "closed_on", "review_on", "talked_on", "attempted_on", "version")
+        JobEnd.objects.bulk_update(self.cases.values(), [*own, *kapdatum.COLUMNS], batch_size=500)
         JobEndStep.objects.bulk_create(self.steps, batch_size=1000)
         if kept := [case.employment_id for case in self.cases.values() if case.state == S.GOES_ON]:
             vacancy_moves.job_goes_on(employment_ids=kept, by=self.by, on=self.on, at=self.at)
@@ -97,13 +103,21 @@ def join(
     return case
 
 
-def case_of(*, employment: Employment, writer: Writer) -> JobEnd:
+def known_since(*, employment: Employment, lead_months: int, on: date) -> date:
+    """Since when the end of a contract was known to an office: the day its term opened, when that was before `on`."""
+    if employment.expected_end_on is None:
+        return on
+    return min(on, contract_end_opens(lead_months).after(employment.expected_end_on))
+
+
+def case_of(*, employment: Employment, known_on: date, writer: Writer) -> JobEnd:
     """The case of a job that runs, with its facts; opened because the contract ends when there is none."""
     known = JobEnd.objects.followed().filter(employment=employment)
     case: JobEnd | None = with_facts(known, writer.on).last()
     if case is not None:
         return case
-    _open_for([employment], S.SIGNALLED, R.CONTRACT_ENDS, writer, origin=JobEnd.Origin.CONTRACT)
+    origin = JobEnd.Origin.CONTRACT
+    _open_for([employment], S.SIGNALLED, R.CONTRACT_ENDS, writer, origin=origin, known_on=known_on)
     opened: JobEnd = with_facts(known, writer.on).get()
     return opened
 
@@ -115,11 +129,12 @@ def open_for_end(*, employment: Employment, talked_on: date | None, by: User, on
     (004:1845-1847). What the case still lacks follows from the facts.
     """
     writer = Writer(by=by, on=on, at=at)
-    _open_for([employment], S.SEARCHING, R.JOB_OVER, writer, talked_on=talked_on)
+    known_on = min(on, talked_on) if talked_on else on
+    _open_for([employment], S.SEARCHING, R.JOB_OVER, writer, known_on=known_on, talked_on=talked_on)
     JobEndStep.objects.bulk_create(writer.steps)
 
 
-def about(*, employment_id: int) -> Any:
+def about(*, employment_id: int | OuterRef) -> Any:
     """The cases that say all there is to say about the end of a job: those that did not come to nothing."""
     return JobEnd.objects.filter(employment=employment_id).exclude(state__in=[S.GOES_ON, S.OUTFLOW])
 
@@ -136,15 +151,34 @@ def join_all(
 
 
 def talked(
-    *, client_id: int, employment_id: int | None, held_on: date, by: User | None, on: date, at: datetime
+    *,
+    client_id: int,
+    employment_id: int | None,
+    held_on: date,
+    opens_case: tuple[Employment, date] | None,
+    by: User | None,
+    on: date,
+    at: datetime,
 ) -> None:
-    """A talk about the end of a job was held: the case, or all open cases of the client, had their conversation."""
-    cases = list(with_facts(JobEnd.objects.open().filter(client=client_id), on))
+    """A talk about the end of a job was held: its case, or every case of the client, had its conversation.
+
+    `opens_case` is a running job and since when its end was known: the talk is the case about it when there is none.
+    """
+    followed = with_facts(JobEnd.objects.followed().filter(client=client_id), on)
+    cases = list(followed)
     writer = Writer(by=by, on=on, at=at)
+    if opens_case and all(case.employment_id != employment_id for case in cases):
+        job, known_on = opens_case
+        origin = JobEnd.Origin.CONTRACT
+        _open_for([job], S.SIGNALLED, R.CONTRACT_ENDS, writer, origin=origin, known_on=known_on)
+        cases = list(followed.all())
     for case in cases:
-        if employment_id not in (None, case.employment_id) or held_on < case.known_on:
+        # Who speaks about this very job knows of its end, whatever was recorded first.
+        earliest = case.known_on if employment_id is None else WIDEST_LEAD.after(case.known_on)
+        if employment_id not in (None, case.employment_id) or held_on < earliest:
             continue
-        if case.talked_on is None:
+        case.known_on = min(case.known_on, held_on)
+        if case.talked_on is None or held_on < case.talked_on:
             case.talked_on = held_on
             writer.cases[case.pk] = case
         if case.state in (S.SIGNALLED, S.INVITED):
@@ -159,6 +193,7 @@ def _open_for(
     writer: Writer,
     *,
     origin: str = JobEnd.Origin.RECORDED,
+    known_on: date | None = None,
     talked_on: date | None = None,
 ) -> list[JobEnd]:
     """Open a case for each of these jobs, with its first step noted."""
@@ -173,7 +208,7 @@ def _open_for(
             employment=job,
             state=state,
             origin=origin,
-            known_on=min(writer.on, talked_on or writer.on),
+            known_on=known_on or writer.on,
             talked_on=talked_on,
             contract_end_on=contract_ends.get(job.pk),
         )

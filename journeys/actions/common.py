@@ -124,7 +124,7 @@ def lock_client(client_id: int | QuerySet[Any, Any], *, actor: User, permission:
         raise NotVisible
     # Read after the lock, so that nobody changes it any more.
     acts = Exists(acted_on_by(actor, on).filter(pk=OuterRef("pk")))
-    client: Client = Client.objects.filter(pk=pk).annotate(acts=acts).select_related("journey").get()
+    client: Client = Client.objects.filter(pk=pk).annotate(acts=acts).select_related("journey", "office").get()
     if not getattr(client, "acts", False):
         raise NotAllowed(OTHERS_CLIENT)
     if closed := why_closed(client, permission):

@@ -11,6 +11,7 @@ from clients.actions.contact import assign
 from clients.models import ContactPerson
 from journeys import notices
 from journeys.actions.common import lock_client
+from journeys.actions.job_ends import lead_goes_along
 from journeys.actions.tasks import reassign
 
 
@@ -42,5 +43,6 @@ def change_contact(
         reassign(client_id=client_id, from_id=before_id, to=user)
         if before_id:
             reassign(client_id=client_id, from_id=None, to=user)
+            lead_goes_along(client_id=client_id, to=user, reason=row.reason, by=actor, at=at)
     notices.contact_changed(client, row, before_id=before_id, at=at)
     return row

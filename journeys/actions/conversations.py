@@ -17,8 +17,7 @@ from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.actions.workplans import note_change
 from journeys.deadlines import EARLY_JOB_CHECK, contract_end_opens
-from journeys.job_end_lifecycle import StepReason
-from journeys.models import Conversation, JobEnd, Journey, Workplan
+from journeys.models import Conversation, Journey, Workplan
 
 Kind = Conversation.Kind
 LONGEST_MINUTES = 600
@@ -90,10 +89,17 @@ def record_conversation(
         employments.settle_end_talk(
             client_id=client_id, ends_before=opens.latest_anchor(held_on), employment_id=employment_id
         )
-    if kind == Kind.CONTRACT_END and employment_id is not None:
-        _open_case(client_id, employment_id, held_on, actor, at)
     if kind in ABOUT_THE_END:
-        cases.talked(client_id=client_id, employment_id=employment_id, held_on=held_on, by=actor, on=on, at=at)
+        opens_case = _job_that_may_end(client, employment_id, held_on) if kind == Kind.CONTRACT_END else None
+        cases.talked(
+            client_id=client_id,
+            employment_id=employment_id,
+            held_on=held_on,
+            opens_case=opens_case,
+            by=actor,
+            on=on,
+            at=at,
+        )
     employments.settle_early_check(
         client_id=client_id, started_before=EARLY_JOB_CHECK.opens.latest_anchor(held_on), on=held_on
     )
@@ -103,12 +109,15 @@ def record_conversation(
     return conversation
 
 
-def _open_case(client_id: int, employment_id: int, held_on: date, actor: User, at: datetime) -> None:
-    """A talk about the end of a job that runs is the case about it, known from that day; only in the klantreis."""
+def _job_that_may_end(client: Client, employment_id: int | None, held_on: date) -> tuple[Employment, date] | None:
+    """The running job about whose end was talked, and since when that end was known; only in the klantreis."""
+    if employment_id is None or getattr(client, "journey", None) is None:
+        return None
     job = Employment.objects.running().filter(pk=employment_id).first()
-    if job is not None and Journey.objects.in_service().filter(client=client_id).exists():
-        origin, reason = JobEnd.Origin.CONTRACT, StepReason.CONTRACT_ENDS
-        cases.join(employment=job, origin=origin, reason=reason, by=actor, on=held_on, at=at)
+    if job is None:
+        return None
+    lead_months = client.office.contract_end_lead_months
+    return job, cases.known_since(employment=job, lead_months=lead_months, on=held_on)
 
 
 def _faults(

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.actions import employments
-from clients.models import Employment
+from clients.models import ContactPerson, Employment
 from journeys import notices
 from journeys.actions.cases import Writer
 from journeys.actions.common import lock_client, review_fault
@@ -27,12 +27,10 @@ S, R = JobEndState, StepReason
 # What a person may say, with the reasons for it; all other steps follow from recorded facts.
 BY_PERSON: dict[JobEndState, tuple[StepReason, ...]] = {
     S.DOUBT: (R.UNDECIDED,),
-    S.GOES_ON: (R.SIGN_WRONG,),
-    S.SEARCHING: (R.SEARCH_EARLY, R.PICKED_UP),
+    S.GOES_ON: (R.SIGN_WRONG, R.STAYS),
+    S.SEARCHING: (R.SEARCH_EARLY, R.OWN_WISH, R.PICKED_UP),
     S.NOT_NOW: NOT_NOW_REASONS,
 }
-# From the others the search begins by itself, once the job is over.
-_SEARCH_FROM = frozenset({S.NOT_EXTENDED, S.NOT_NOW})
 LONGEST_EXPLANATION = 2000
 LONGEST_REASON = 200
 
@@ -62,7 +60,7 @@ def _options(here: Any) -> list[StepOption]:
     found = []
     for target, reasons in BY_PERSON.items():
         row = getattr(here, f"to_{target}")._django_fsm.get_transition(here.state)
-        if row is None or (target is S.SEARCHING and here.state not in _SEARCH_FROM):
+        if row is None or (target is S.SEARCHING and not _may_search_from(here)):
             continue
         if target is S.GOES_ON and here.employment.ended_on is not None:
             continue
@@ -104,12 +102,15 @@ def step(
     if not case.is_open and others.exists():
         raise NotPossibleNow("Over deze baan loopt al een andere zaak. Ga daar verder.")
     wanted, why = S(target), R(reason)
+    fitting = _fitting(case, wanted, BY_PERSON[wanted])
     facts = facts_of(case, why, review=review_on is not None)
     writer = Writer(by=actor, on=on, at=at)
     try:
         writer.step(case, wanted, why, facts)
     except TransitionNotAllowed as refused:
         raise NotPossibleNow(_hint(case, wanted)) from refused
+    if why not in fitting:
+        raise Invalid({"reason": "Deze reden past niet bij waar de zaak nu staat."})
     if wanted in REVIEWED:
         case.review_on = review_on
     writer.write()
@@ -135,7 +136,7 @@ def hand_over_lead(
     to = User.objects.filter(pk=to_user_id, office=case.client.office_id).first()
     if to is None or not to.can_be_contact:
         faults["to_user_id"] = "Kies een collega van de vestiging van de klant."
-    elif to.pk == case.lead_id:
+    elif to == lead_of(case, ContactPerson.objects.fixed_now(case.client_id)):
         faults["to_user_id"] = f"{to.name} heeft de regie al."
     if not reason.strip():
         faults["reason"] = "Geef een reden."
@@ -151,6 +152,22 @@ def hand_over_lead(
     case.lead = to
     notices.lead_handed_over(case, to=to, by=actor, reason=reason, at=at)
     return case
+
+
+def lead_of(case: JobEnd, contact: ContactPerson | None) -> User | None:
+    """Who has the lead: as agreed while that account is open, else the fixed contact (004:7026-7036)."""
+    if case.lead is not None and case.lead.is_active:
+        return case.lead
+    return contact.user if contact else None
+
+
+def lead_goes_along(*, client_id: int, to: User, reason: str, by: User, at: datetime) -> None:
+    """A new fixed contact takes over the cases in which nothing else was agreed: each is a handover that counts."""
+    led_by_contact = Q(lead__isnull=True) | Q(lead__is_active=False)
+    LeadChange.objects.bulk_create(
+        LeadChange(job_end=case, to_user=to, reason=reason, by=by, at=at)
+        for case in JobEnd.objects.followed().filter(led_by_contact, client=client_id)
+    )
 
 
 def _tasks_go_along(case: JobEnd, to: User, reason: str, actor: User, at: datetime) -> None:
@@ -174,7 +191,8 @@ def accept_lead(*, job_end_id: int, actor: User, on: date, at: datetime) -> Lead
     """
     case: JobEnd = lock_case(job_end_id=job_end_id, version=None, actor=actor, on=on)
     last: LeadChange | None = case.lead_changes.select_related("by").last()
-    if last is None or case.lead_id != actor.pk or not case.is_open:
+    lead = lead_of(case, ContactPerson.objects.fixed_now(case.client_id))
+    if last is None or lead != actor or not case.is_followed:
         raise NotPossibleNow("U hebt de regie in deze zaak niet.")
     if last.accepted_at is None:
         last.accepted_at = at
@@ -217,7 +235,7 @@ def explain_end(
 
 def why_no_other_lead(case: JobEnd) -> str:
     """Why the lead stays with whom it is; empty when it can go to a colleague."""
-    return "" if case.is_open else "Deze zaak is gesloten."
+    return "" if case.is_followed else "Deze zaak is gesloten."
 
 
 def why_not_explain(case: JobEnd) -> str:
@@ -231,7 +249,7 @@ def lock_case(*, job_end_id: int, version: int | None, actor: User, on: date) ->
     """The case with its facts, its client locked first; raises what `lock_client` raises, and `Stale`."""
     whose = JobEnd.objects.filter(pk=job_end_id).values("client_id")
     client = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
-    cases = JobEnd.objects.select_for_update(no_key=True, of=("self",)).select_related("employment__employer")
+    cases = JobEnd.objects.select_for_update(no_key=True, of=("self",)).select_related("employment__employer", "lead")
     case = with_facts(cases, on).get(pk=job_end_id)
     if version is not None and case.version != version:
         raise Stale
@@ -260,7 +278,16 @@ def _hint(case: JobEnd, target: JobEndState) -> str:
     return next((HINTS[guard] for guard in row.conditions if not guard(case)), "")
 
 
-def _fitting(case: JobEnd, target: JobEndState, reasons: tuple[StepReason, ...]) -> tuple[StepReason, ...]:
+def _fitting(case: Any, target: JobEndState, reasons: tuple[StepReason, ...]) -> tuple[StepReason, ...]:
     if target is S.SEARCHING:
-        return (R.PICKED_UP,) if case.state == S.NOT_NOW else (R.SEARCH_EARLY,)
+        if case.state == S.NOT_NOW:
+            return (R.PICKED_UP,)
+        return (R.SEARCH_EARLY,) if case.state == S.NOT_EXTENDED else (R.OWN_WISH,)
+    if target is S.GOES_ON:
+        return (R.STAYS,) if case.wish else (R.SIGN_WRONG,)
     return reasons
+
+
+def _may_search_from(case: Any) -> bool:
+    """Whether a person begins the search here; from the other states it begins by itself once the job is over."""
+    return case.state in (S.NOT_EXTENDED, S.NOT_NOW) or (case.wish and case.state in (S.IN_CONVERSATION, S.DOUBT))

@@ -237,7 +237,7 @@ def _naming_faults(client: Client, place: Place) -> dict[str, str]:
     return {
         name: "Noem hier niemand. Beschrijf alleen het werk."
         for name, text in (("job_title", place.job_title), ("description", place.description))
-        if re.search(rf"\b({words})\b", text)
+        if re.search(rf"(?<![^\W_])({words})(?![^\W_])", text, re.IGNORECASE)
     }
 
 

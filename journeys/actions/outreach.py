@@ -31,7 +31,8 @@ def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd
     if closed := why_not_invite(employment, ""):
         raise NotPossibleNow(closed)
     writer = Writer(by=actor, on=on, at=at)
-    case = cases.case_of(employment=employment, writer=writer)
+    known_on = cases.known_since(employment=employment, lead_months=client.office.contract_end_lead_months, on=on)
+    case = cases.case_of(employment=employment, known_on=known_on, writer=writer)
     if closed := why_not_invite(employment, case.state):
         raise NotPossibleNow(closed)
     if case.state == S.INVITED:

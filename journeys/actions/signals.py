@@ -153,6 +153,8 @@ def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date
         raise NotVisible
     # As it is now that nobody else changes it.
     employment = Employment.objects.select_related("client__journey").get(pk=employment_id)
+    if employment.is_running and not jobs.filter(pk=employment_id).exists():
+        raise NotVisible  # the right to report about it ended while one waited
     if faults := report.faults() or _does_not_fit(report, employment):
         raise Invalid(faults)
     if not report.receipt:

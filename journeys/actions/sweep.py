@@ -31,7 +31,7 @@ from journeys.deadlines import YEARLY
 from journeys.job_end_facts import out_of_line
 from journeys.job_end_facts import unseen as unseen_jobs
 from journeys.models import Journey, SweepRun, Task
-from journeys.terms import SOURCES, Source, terms_of
+from journeys.terms import SOURCES, Source, terms_and_tasks
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,9 @@ def sweep_clients(*, client_ids: Sequence[int], by: User | None, on: date, at: d
 
 
 def _disagreeing(client_ids: Sequence[int], on: date) -> tuple[set[str], set[str]]:
-    """The rules by which something is to be closed, and to be raised or re-armed, for these clients; two queries."""
-    terms = {(row.rule, row.subject_id, row.anchor_on): row.opens_on for row in terms_of(client_ids)}
-    kept = Task.objects.filter(client__in=client_ids).order_by()
-    tasks = {
-        (rule, subject, anchor): state
-        for rule, subject, anchor, state in kept.values_list("rule", "subject_id", "anchor_on", "state")
-    }
+    """The rules by which something is to be closed, and to be raised or re-armed, for these clients; one query."""
+    rows, tasks = terms_and_tasks(client_ids)
+    terms = {(row.rule, row.subject_id, row.anchor_on): row.opens_on for row in rows}
     closing = {key[0] for key, state in tasks.items() if state == Task.State.OPEN and key not in terms}
     opened = (key for key, opens_on in terms.items() if opens_on <= on)
     return closing, {key[0] for key in opened if tasks.get(key, Task.State.LAPSED) == Task.State.LAPSED}

@@ -1,6 +1,6 @@
 """The queue of the Werkgeversservicepunt: vacancies are taken, filled or withdrawn, and clients put forward."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,8 @@ BY_ADVISER: dict[VacancyState, tuple[VacancyReason, ...]] = {
     S.FILLED: (R.OTHERWISE,),
     S.WITHDRAWN: (R.NOT_WANTED, R.NO_CANDIDATE),
 }
+# A client who agreed so long ago is asked again: our own choice [K].
+OLDEST_AGREEMENT = timedelta(days=366)
 AGREE_FIRST = "Vul in wanneer de klant akkoord ging. Zonder akkoord stelt u niemand voor."
 LONGEST_NOTE = 300
 Of = Candidate.State
@@ -195,6 +197,8 @@ def _agreement_faults(day: date | None, on: date) -> dict[str, str]:
         return {"client_agreed_on": AGREE_FIRST}
     if not is_plausible(day):
         return {"client_agreed_on": "Dit jaar kan niet kloppen."}
+    if day < on - OLDEST_AGREEMENT:
+        return {"client_agreed_on": "Dit is langer dan een jaar geleden. Vraag het de klant opnieuw."}
     return {"client_agreed_on": "Deze dag moet nog komen."} if day > on else {}
 
 

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.expressions import AddDays
 from clients.actions import employments
 from clients.actions.employments import TALK_BEFORE_END, Terms
 from clients.models import Client, ContractTerm, Employment
@@ -96,11 +98,12 @@ def end_employment(
     there is a case about it.
     """
     client = _lock_client_of(employment_id, actor, on)
-    employment = employments.lock(employment_id, version=version)
+    employment = employments.lock(employment_id, version=version, rows=_with_what_is_known(client.pk, ended_on))
     if ended_on > on:
         employments.announce_end(employment=employment, ends_on=ended_on, reason=reason)
+        note_change(client_id=client.pk, change=Workplan.Change.WORK, on=on)
     else:
-        held_on, has_case = _known_about(employment, ended_on)
+        held_on: date | None = employment.talk_on
         employments.close(
             employment=employment,
             ended_on=ended_on,
@@ -108,13 +111,13 @@ def end_employment(
             followed_up_on=max(ended_on, held_on) if held_on else None,
         )
         journey: Journey | None = getattr(client, "journey", None)
-        if journey is not None and not has_case:
+        if journey is not None and not employment.has_case:
             cases.open_for_end(employment=employment, talked_on=held_on, by=actor, on=on, at=at)
         note_change(client_id=client.pk, change=Workplan.Change.WORK, on=ended_on)
         if journey is not None and journey.contact_interval_months != YEARLY:
             end_own_rhythms(client_ids=[client.pk], on=on)
     sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
-    return employment
+    return cast(Employment, employment)
 
 
 @transaction.atomic
@@ -124,27 +127,26 @@ def withdraw_end(*, employment_id: int, version: int | None, actor: User, on: da
     employment = employments.lock(employment_id, version=version)
     employments.withdraw_end(employment=employment)
     sweep_clients(client_ids=[client.pk], by=actor, on=on, at=at)
-    return employment
+    return cast(Employment, employment)
 
 
-def _known_about(employment: Employment, ended_on: date) -> tuple[date | None, bool]:
-    """The day of the startgesprek that meets the end of this job, and whether a case about it stands; one query.
+def _with_what_is_known(client_id: int, ended_on: date) -> Any:
+    """Jobs with `talk_on`, the day of the startgesprek that meets an end on that day, and whether a case stands.
 
-    The talk was about this job and in its last weeks or after, or about no job and since its end.
+    The talk was about the job and in its last weeks or after, or about no job and since its end.
     """
+    first = max(ended_on, date.min + TALK_BEFORE_END) - TALK_BEFORE_END  # whatever was typed
+    late_enough = AddDays(F("held_on"), Value(TALK_BEFORE_END.days))
     talks = (
-        Conversation.objects.filter(client=employment.client_id, kind=Conversation.Kind.STARTGESPREK)
-        .filter(held_on__gte=max(ended_on, employment.started_on) - TALK_BEFORE_END)
-        .filter(Q(employment=employment) | Q(employment__isnull=True, held_on__gte=ended_on))
+        Conversation.objects.annotate(reaches=late_enough)
+        .filter(client=client_id, kind=Conversation.Kind.STARTGESPREK, held_on__gte=first)
+        .filter(reaches__gte=OuterRef("started_on"))
+        .filter(Q(employment=OuterRef("pk")) | Q(employment__isnull=True, held_on__gte=ended_on))
         .order_by("held_on")
     )
-    found: tuple[date | None, bool] = (
-        Employment.objects.filter(pk=employment.pk)
-        .annotate(talk=Subquery(talks.values("held_on")[:1]), case=Exists(cases.about(employment_id=employment.pk)))
-        .values_list("talk", "case")
-        .get()
+    return Employment.objects.annotate(
+        talk_on=Subquery(talks.values("held_on")[:1]), has_case=Exists(cases.about(employment_id=OuterRef("pk")))
     )
-    return found
 
 
 def _lock_client_of(employment_id: int, actor: User, on: date) -> Client:

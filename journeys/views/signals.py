@@ -156,7 +156,9 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     rows = Signal.objects.visible_to(request.user, on).select_related("client", "employment__employer")
     signal: Signal = found_or_404(rows.filter(pk=pk).first())
-    context = {"signal": signal, "contact": fixed_contact(signal.client_id), "on": on}
+    # Who no longer coaches the job no longer learns who is at it now.
+    coaches = Employment.objects.visible_to(request.user, on).filter(pk=signal.employment_id).exists()
+    context = {"signal": signal, "contact": fixed_contact(signal.client_id) if coaches else None, "on": on}
     return render(request, "journeys/signal_receipt.html", context)
 
 

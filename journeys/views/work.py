@@ -114,8 +114,9 @@ class EmploymentEnd(JobAction):
     heading = submit_text = "Einde van de baan vastleggen"
 
     def get_initial(self) -> dict[str, Any]:
-        """The end that the contract has, once that has passed."""
-        return {"ended_on": self.job.expected_end_on, "version": self.job.version}
+        """The day that a signal told, else the end that the contract has."""
+        told = self.request.GET.get("ended_on", "")
+        return {"ended_on": told or self.job.expected_end_on, "version": self.job.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job beside the form."""

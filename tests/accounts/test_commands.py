@@ -64,7 +64,9 @@ def test_an_account_with_clients_or_tasks_stays_where_it_is(
     kim: Client, expert: User, words: tuple[str, ...]
 ) -> None:
     factories.TaskFactory(client=kim, assignee=expert)
-    message = "account still has 1 clients as fixed contact or stand-in and 1 open tasks: hand these over first"
+    message = (
+        "account still has 1 clients as fixed contact or stand-in and 1 open tasks: hand these over or end them first"
+    )
     with pytest.raises(CommandError, match=message):
         _call("user", expert.email, "--name", expert.name, *words)
     expert.refresh_from_db()

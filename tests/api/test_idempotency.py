@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import IdempotencyKey, User
+from accounts.models import IdempotencyKey, Office, User
 from accounts.tasks import clear_idempotency_keys
 from journeys.api.views import TransitionViews
 from journeys.models import Journey, Transition
@@ -155,3 +155,13 @@ def test_a_key_costs_a_fixed_number_of_queries(caller: Caller, expert: User, kim
     plain = queries()
     assert queries(**{"Idempotency-Key": KEY}) - plain <= 9
     assert queries(**{"Idempotency-Key": KEY}) <= 9
+
+
+def test_who_moved_to_another_office_gets_no_answer_of_before(
+    caller: Caller, kims_journey: Journey, expert: User, other_office: Office
+) -> None:
+    """What was answered then may be about clients whom the account may not see any more."""
+    assert move(caller, expert, kims_journey).status_code == 201
+    expert.office = other_office
+    expert.save(update_fields=["office"])
+    assert move(caller, expert, kims_journey).status_code == 422

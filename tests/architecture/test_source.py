@@ -128,7 +128,7 @@ def test_no_module_is_too_long_to_read() -> None:
 # Questions and locks of the actions' rooms: they take the thing itself first.
 POSITIONAL = {
     "acted_on_by", "acting_on", "insist_on_acting", "insist_on_role", "lock_client", "lock", "options", "options_for",
-    "ends_met_by_new_work", "why_closed", "review_fault", "with_acts",
+    "ends_met_by_new_work", "why_closed", "review_fault", "with_acts", "lead_of",
 }  # fmt: skip
 
 

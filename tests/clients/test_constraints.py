@@ -193,7 +193,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: f.AgreementFactory(dropped_on=D("2026-11-08"), drop_reason="x"),
         lambda: f.AgreementFactory(drop_reason="x"),
     ],
-    "signal_reference_once": [lambda: again(f.SignalFactory, "channel", reference="WW-1")],
+    "signal_reference_once": [lambda: f.SignalFactory.create_batch(2, reference="WW-1")],
     "signal_state_known": [lambda: f.SignalFactory(state="kwijt")],
     "task_once_per_term": [
         lambda: again(f.TaskFactory, "subject_id"),

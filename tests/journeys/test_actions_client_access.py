@@ -140,6 +140,16 @@ def test_a_client_reports_about_the_own_job_and_hears_the_answer(
     assert ("Ik bel u morgen." in heard.text, heard.url) == (True, "/mine/")
 
 
+def test_who_looks_along_no_more_does_not_hear_the_answer(
+    kim: Client, kims_account: User, kims_job: Employment, expert: User
+) -> None:
+    signal = _report(kims_job, kims_account)
+    access = ClientAccess.objects.get()
+    end_access(access_id=access.pk, reason="De klant wil dit niet meer", actor=expert, **CLOCK)
+    answer_signal(signal_id=signal.pk, state="gepland", answer="Kim is ziek.", actor=expert, **CLOCK)
+    assert not Notification.objects.filter(recipient=kims_account, text__contains="Kim is ziek.").exists()
+
+
 def test_a_client_reports_nothing_about_the_work_of_others(kims_account: User) -> None:
     with pytest.raises(NotVisible):
         _report(factories.EmploymentFactory(), kims_account)

@@ -125,6 +125,8 @@ def test_a_filled_vacancy_is_not_asked_again(case: JobEnd, employer: User, advis
         ({"description": "x" * 1001}, "description"),
         ({"description": "De opvolger van Kim moet sterk zijn."}, "description"),
         ({"job_title": "Plek van Van Dijk"}, "job_title"),
+        ({"job_title": "opvolger KIM"}, "job_title"),
+        ({"description": "De plek van kim_van_dijk."}, "description"),
     ],
 )
 def test_a_vacancy_that_cannot_be_right_or_names_somebody_is_refused_at_the_field(

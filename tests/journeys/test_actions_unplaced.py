@@ -212,6 +212,19 @@ def test_a_placed_signal_keeps_its_receipt_its_sender_and_its_day(
     assert told(expert) == [f"Signaal {row.receipt}: het contract wordt niet verlengd"]
 
 
+def test_what_waited_for_every_office_is_seen_by_one_office_once_it_is_placed(
+    kims_job: Employment, jobcoach: User, team_lead: User, outsider: User
+) -> None:
+    """The others would learn who is a client."""
+    row = report(jobcoach, Somebody(name="Kim van Dijk", employer_name="Onbekend BV"), channel="")
+    other_lead = factories.UserFactory(role=Role.TEAM_LEAD, office=outsider.office)
+    waiting = UnplacedSignal.objects.visible_to(other_lead, ON)
+    assert (row.office, waiting.get()) == (None, row)
+    put(row, kims_job, team_lead)
+    assert not waiting.all().exists()
+    assert UnplacedSignal.objects.visible_to(team_lead, ON).get() == row
+
+
 def test_it_joins_the_case_that_is_open(kims_job: Employment, employer: User, team_lead: User) -> None:
     case = factories.JobEndFactory(employment=kims_job)
     assert put(report(employer), kims_job, team_lead).job_end == case

@@ -27,14 +27,17 @@ def possible(state: JobEndState, target: JobEndState, facts: Facts) -> bool:
             return state in EARLY and facts.runs and facts.end_is_sure
         case S.GOES_ON:
             return state in {*EARLY, S.NOT_EXTENDED, S.SEARCHING, S.NOT_NOW} and facts.runs and not facts.end_is_sure
-        case S.SEARCHING if state in EARLY or state == S.NOT_NOW:
+        case S.SEARCHING if state in EARLY:
+            return over or (facts.wish and state in (S.IN_CONVERSATION, S.DOUBT))
+        case S.SEARCHING if state == S.NOT_NOW:
             return over
         case S.SEARCHING:
             return state == S.NOT_EXTENDED and facts.end_is_sure
         case S.NEW_WORK:
             return state in (S.NOT_EXTENDED, S.SEARCHING, S.NOT_NOW) and over and facts.other_work
         case S.NOT_NOW:
-            return state in (S.NOT_EXTENDED, S.SEARCHING) and facts.review and facts.reason in NOT_NOW_REASONS
+            looked = facts.review and facts.reason in NOT_NOW_REASONS
+            return state in (S.NOT_EXTENDED, S.SEARCHING, S.NOT_NOW) and looked
         case S.OUTFLOW:
             return (state not in CLOSED or state == S.NOT_NOW) and facts.flowed_out
     return False
@@ -42,10 +45,10 @@ def possible(state: JobEndState, target: JobEndState, facts: Facts) -> bool:
 
 @pytest.mark.parametrize(("state", "target"), [pair for pair in product(S, S) if pair[1] != S.SIGNALLED])
 def test_a_step_is_possible_exactly_when_the_model_says_so(state: JobEndState, target: JobEndState) -> None:
-    for runs, sure, other, out, review in product(BOOLS, repeat=5):
+    for runs, sure, other, out, review, wish in product(BOOLS, repeat=6):
         for reason in (R.UNDECIDED, R.GRIEF):
             case = JobEnd(state=state)
-            case.facts = facts = Facts(runs, sure, other, out, reason, review)
+            case.facts = facts = Facts(runs, sure, other, out, reason, review, wish)
             move = getattr(case, f"to_{target}")
             assert can_proceed(move) is possible(state, target, facts), facts
             if possible(state, target, facts):

@@ -153,7 +153,7 @@ class Stories(RuleBasedStateMachine):
                 "twijfel": self.case in ("in_gesprek", "twijfel") and self.runs,
                 "gaat_door": self.case in (*EARLY, "niet_verlengd", "zoeken", "nu_niet") and self.runs and not sure,
                 "zoeken": (self.case == "niet_verlengd" and sure) or (self.case == "nu_niet" and not self.runs),
-                "nu_niet": self.case in ("niet_verlengd", "zoeken"),
+                "nu_niet": self.case in ("niet_verlengd", "zoeken", "nu_niet"),
             }[step]
         )
         case = JobEnd.objects.filter(employment=self.job).latest("pk")
