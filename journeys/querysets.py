@@ -222,7 +222,8 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
     def visible_to(self, user: User, on: date) -> Self:
         """A team lead sees those that wait for the own office or for every office; who noted one down sees that one.
 
-        A sender sees the own ones of the last year; nobody else sees any.
+        A sender sees the own ones of the last year, who looks along with a client as long as that lasts; nobody else
+        sees any.
         """
         if user.may(Permission.PLACE_SIGNAL):
             return self.filter(self._queue_of(user) | Q(reported_by=user))
@@ -230,6 +231,9 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
             return self.filter(reported_by=user)
         if user.may(Permission.REPORT_SOMEBODY):
             return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+        if user.role == Role.CLIENT:
+            sent = self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            return sent.filter(client_number__in=ClientAccess.objects.held_by(user).values("client__number"))
         return self.none()
 
     def placed_by(self, user: User) -> Self:
