@@ -110,7 +110,7 @@ def test_a_talk_of_every_kind_is_recorded_with_what_that_kind_asks(
     answer = post(caller, colleague, world, "record_conversation", kind=kind, employment=world.job.pk, **more)
     assert answer.status_code == 201, answer.content
     shown = caller(colleague).get(answer["Location"]).json()
-    nothing = {"participants": [], "contactWished": None, "satisfaction": None}
+    nothing: dict[str, Any] = {"participants": [], "contactWished": None, "satisfaction": None}
     assert {name: shown[name] for name in {**nothing, **more}} == {**nothing, **more}
 
 
