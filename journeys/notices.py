@@ -99,10 +99,12 @@ def signal_answered(signal: Signal, *, at: datetime) -> None:
 
 def unplaced_received(row: UnplacedSignal, *, at: datetime) -> None:
     """The team leads for whom a signal waits hear at once of one that names nobody known."""
+    own = row.reported_by.role == Role.CLIENT
+    whose = "van een klant van wie wij die baan niet kennen" if own else "van iemand die wij niet kennen"
     notify(
         recipients=set(_leads(row.office_id)) - {row.reported_by_id},
         subject=f"Signaal zonder klant: {row.receipt}",
-        text=f"{row.reported_by.name} meldt dat een baan eindigt of in gevaar is, van iemand die wij niet kennen. "
+        text=f"{row.reported_by.name} meldt dat een baan eindigt of in gevaar is, {whose}. "
         f"Zoek de baan erbij. Antwoord uiterlijk {row.decide_by:%d-%m-%Y}.",
         url=reverse("unplaced-signal", args=[row.pk]),
         at=at,
@@ -129,6 +131,9 @@ def unplaced_handled(row: UnplacedSignal, *, by: User, at: datetime) -> None:
     outside = row.reported_by.role in _SENDERS
     if row.reported_by_id == by.pk:
         return
+    page = "unplaced-signal-receipt" if outside else "unplaced-signal"
+    if row.reported_by.role == Role.CLIENT:
+        page = "own-unplaced-receipt"
     reason = f" Reden: {row.set_aside_reason}" if row.set_aside_reason else ""
     notify(
         recipients=[row.reported_by_id],
@@ -136,7 +141,7 @@ def unplaced_handled(row: UnplacedSignal, *, by: User, at: datetime) -> None:
         text="Een medewerker heeft uw melding gelezen. Hebben wij u nodig? Dan nemen wij contact met u op."
         if outside
         else f"{by.name}: {row.get_state_display().lower()}.{reason}",
-        url=reverse("unplaced-signal-receipt" if outside else "unplaced-signal", args=[row.pk]),
+        url=reverse(page, args=[row.pk]),
         at=at,
     )
 

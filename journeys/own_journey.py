@@ -17,7 +17,7 @@ from clients.models import ClientAccess, Coaching, ContactPerson, Employment
 from journeys import own_words as words
 from journeys.job_end_lifecycle import PHASE_OF, JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, JobEnd, Signal, Trajectory, Workplan
+from journeys.models import Agreement, JobEnd, Signal, Trajectory, UnplacedSignal, Workplan
 from journeys.own_words import Next, Situation
 from journeys.trajectory_lifecycle import LIVE, TrajectoryState
 
@@ -96,6 +96,8 @@ class OwnSignal:
     answer: str
     job_end_id: int | None
     answered: bool
+    # About work that we do not know, so that it waits for a job to be found.
+    unplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +171,13 @@ def held_by(user: User) -> list[Held]:
 
 
 def read(client: Held, user: User, on: date) -> OwnJourney:
-    """The page of a client that `held_by` gave; eight queries, however long the klantreis."""
+    """The page of a client that `held_by` gave; nine queries, however long the klantreis."""
     contacts = contacts_of(client)
     fixed, stand_in = contacts.get(ContactPerson.Position.FIXED), contacts.get(ContactPerson.Position.STAND_IN)
     who = fixed.name if fixed else words.WE
     jobs = {job.pk: job for job in _jobs(client, on)}
-    signals = signals_of(user, on, client=client)
+    signals = [*unplaced_of(user, on, client=client), *signals_of(user, on, client=client)]
+    signals.sort(key=lambda signal: signal.received_on, reverse=True)
     cases = _cases(client, jobs, signals, who, on)
     shown = {case.job.pk for case in cases}
     plans = Workplan.objects.filter(client=client.pk, is_current=True)
@@ -188,7 +191,7 @@ def read(client: Held, user: User, on: date) -> OwnJourney:
         trajects=_trajects(client),
         agreements=agreements_of(client, on),
         goal=plans.values_list("goal", flat=True).first() or "",
-        signals=signals,
+        signals=signals[:LAST],
         others=_others(client, user),
     )
 
@@ -253,6 +256,39 @@ def signals_of(user: User, on: date, *, client: Held | None = None, pk: int | No
             answered=row["state"] != Signal.State.RECEIVED,
         )
         for row in rows.values(*columns)[:LAST]
+    ]
+
+
+def unplaced_of(user: User, on: date, *, client: Held | None = None, pk: int | None = None) -> list[OwnSignal]:
+    """The same of what this account reported about work that we do not know."""
+    columns = (
+        "pk", "receipt", "client_number", "kind", "expected_end_on", "received_on", "decide_by", "state",
+        "placed__state", "placed__answer",
+    )  # fmt: skip
+    rows = UnplacedSignal.objects.visible_to(user, on)
+    if client is not None:
+        rows = rows.filter(client_number=client.number)
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    return [
+        OwnSignal(
+            pk=row["pk"],
+            receipt=row["receipt"],
+            number=row["client_number"],
+            kind=words.REPORTED[row["kind"]],
+            expected_end_on=row["expected_end_on"],
+            received_on=row["received_on"],
+            decide_by=row["decide_by"],
+            state=words.SEEN
+            if row["state"] == UnplacedSignal.State.SET_ASIDE
+            else words.SIGNAL_STATE[row["placed__state"] or Signal.State.RECEIVED],
+            answer=row["placed__answer"] or "",
+            job_end_id=None,
+            answered=row["state"] == UnplacedSignal.State.SET_ASIDE
+            or row["placed__state"] not in (None, Signal.State.RECEIVED),
+            unplaced=True,
+        )
+        for row in rows.order_by("-received_on", "-pk").values(*columns)[:LAST]
     ]
 
 

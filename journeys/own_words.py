@@ -50,6 +50,8 @@ SIGNAL_STATE: dict[str, str] = {
     Signal.State.PLANNED: "Wij nemen contact met u op",
     Signal.State.DONE: "Klaar",
 }
+# What was told about work that we do not know, and of which no job was found.
+SEEN = "Wij hebben dit gelezen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,8 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
         """A team lead sees those of the own office and those that wait for all; who noted one down sees that one.
 
         Of those that waited for all, only who handled one sees it afterwards: what it became is the file of one
-        office. A sender sees the own ones of the last year; nobody else sees any.
+        office. A sender sees the own ones of the last year, who looks along with a client as long as that lasts;
+        nobody else sees any.
         """
         if user.may(Permission.PLACE_SIGNAL):
             for_all = Q(office__isnull=True, state="wacht")
@@ -232,6 +233,9 @@ class UnplacedSignalQuerySet(QuerySet[Any]):
             return self.filter(reported_by=user)
         if user.may(Permission.REPORT_SOMEBODY):
             return self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+        if user.role == Role.CLIENT:
+            sent = self.filter(reported_by=user, received_on__gt=add_months(on, -SENDER_SEES_MONTHS))
+            return sent.filter(client_number__in=ClientAccess.objects.held_by(user).values("client__number"))
         return self.none()
 
     def placed_by(self, user: User) -> Self:

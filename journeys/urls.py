@@ -127,6 +127,9 @@ urlpatterns = [
     path("mine/", own_journey.mine, name="own-journey"),
     path("mine/<client_number:number>/", own_journey.overview, name="own-journey-of"),
     path("mine/<client_number:number>/signal/", own_journey.OwnSignal.as_view(), name="own-signal"),
+    path(
+        "mine/<client_number:number>/signal/other-job/", own_journey.OwnUnknownJob.as_view(), name="own-unknown-job"
+    ),
     path("mine/<client_number:number>/other-work/", own_journey.OwnWish.as_view(), name="own-wish"),
     path(
         "mine/<client_number:number>/agreements/<int:pk>/done/",
@@ -134,6 +137,7 @@ urlpatterns = [
         name="own-agreement-done",
     ),
     path("mine/signals/<int:pk>/", own_journey.receipt, name="own-signal-receipt"),
+    path("mine/signals/unplaced/<int:pk>/", own_journey.unplaced_receipt, name="own-unplaced-receipt"),
     path("employees/job-ends/<int:pk>/vacancy/", left_behind.EmployeeVacancy.as_view(), name="employee-vacancy"),
     path("employees/job-ends/<int:pk>/review/", left_behind.EmployeeReview.as_view(), name="employee-review"),
     path("coaching/", coached_clients, name="coached-clients"),

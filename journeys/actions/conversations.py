@@ -21,6 +21,8 @@ from journeys.models import Conversation, Journey, Workplan
 
 Kind = Conversation.Kind
 LONGEST_MINUTES = 600
+# Longer than anybody writes about one talk; what is longer was pasted by mistake.
+LONGEST_OUTCOME = 4000
 # What a startgesprek after the loss of a job is about: what is possible, services, rights and duties (004:1557-1561).
 AGENDA = (Conversation.Topic.POSSIBILITIES, Conversation.Topic.SERVICES, Conversation.Topic.RIGHTS)
 # A talk of all parties has two at the least.
@@ -59,6 +61,8 @@ def record_conversation(
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
     faults = _faults(client, kind, channel, held_on, topics, minutes, employment_id, callback_on, change, on)
     faults = _faults_of_kind(kind, topics, participants, contact_wished, satisfaction) | faults
+    if len(outcome) > LONGEST_OUTCOME:
+        faults["outcome"] = f"Houd dit op {LONGEST_OUTCOME} tekens of minder."
     if faults:
         raise Invalid(faults)
     content = {

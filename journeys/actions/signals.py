@@ -1,7 +1,7 @@
 """A signal comes in, and gets its answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +79,19 @@ class Report:
             "received_on": self.received_on,
         }
 
+    def fitting(self, employment: Employment) -> "Report":
+        """The same for the job on which it is placed: without a last day that lies before the first one.
+
+        That the job has ended cannot be said without its day, so that such a signal is not about this job.
+        """
+        if not _does_not_fit(self, employment):
+            return self
+        if self.kind == Signal.Kind.ENDED:
+            raise NotPossibleNow(
+                "De gemelde laatste werkdag ligt voor het begin van deze baan. Kies een andere baan."
+            )
+        return replace(self, expected_end_on=None)
+
     def about(self, employment: Employment, case: JobEnd | None, receipt: str) -> Signal:
         """The signal that it becomes, not stored yet; its term counts from the day on which it came in."""
         return Signal(
@@ -155,6 +168,8 @@ def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date
     employment = Employment.objects.select_related("client__journey").get(pk=employment_id)
     if employment.is_running and not jobs.filter(pk=employment_id).exists():
         raise NotVisible  # the right to report about it ended while one waited
+    if report.receipt:
+        report = report.fitting(employment)
     if faults := report.faults() or _does_not_fit(report, employment):
         raise Invalid(faults)
     if not report.receipt:
@@ -246,6 +261,11 @@ def report_bankruptcy(
         faults["employment_ids"] = "Kies om wie het gaat."
     elif len(found) != len(set(employment_ids)):
         faults["employment_ids"] = "Van een van deze banen is het einde al vastgelegd. Kies opnieuw."
+    early = sum(expected_end_on is not None and expected_end_on < job.started_on for job in found)
+    if early:
+        faults["expected_end_on"] = (
+            f"Deze dag ligt voor het begin van de baan van {early} van de {len(found)} mensen."
+        )
     report = Report(Signal.Channel.BANKRUPTCY, Signal.Kind.MAY_END, expected_end_on, message, actor, on)
     if faults := faults | report.faults():
         raise Invalid(faults)

@@ -15,7 +15,7 @@ from base import locks
 from base.dates import is_plausible
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients import checks
-from clients.models import Client, Employment
+from clients.models import Client, ClientAccess, Employment
 from clients.models.client import NUMBER_PATTERN
 from journeys import notices
 from journeys.actions.common import TASKS_LOCK, insist_on_role
@@ -95,6 +95,48 @@ def report_unplaced(
         raise Invalid(faults)
     # The same sender waits for himself, so that a form that was sent twice finds its first.
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    return _keep(report, about, offices_of(people=[about], sender=actor)[0], at)
+
+
+@transaction.atomic
+def report_own_unknown_job(
+    *,
+    client_id: int,
+    employer_name: str,
+    kind: str,
+    expected_end_on: date | None,
+    message: str,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> UnplacedSignal:
+    """Keep what a client, or a representative, tells about work of the client that we do not know.
+
+    Who it is about comes from the access, never from what is typed; `NotVisible` without one that runs. The same
+    signal sent twice on one day gives the same receipt.
+    """
+    insist_on_role(actor, Permission.REPORT_SIGNAL)
+    held = ClientAccess.objects.held_by(actor).filter(client=client_id)
+    if not held.exists():
+        raise NotVisible
+    locks.share(TASKS_LOCK)
+    client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client_id)
+    if not held.exists():  # the access may have ended before the client was held
+        raise NotVisible
+    about = Somebody(
+        name=client.full_name[:LONGEST_NAME], client_number=client.number, employer_name=employer_name
+    ).tidy()
+    report = Report(channel_of(sender=actor), kind, expected_end_on, message, actor, on)
+    faults = about.faults(on) | report.faults()
+    if not about.employer_name:
+        faults["employer_name"] = "Vul in waar u werkt."
+    if faults:
+        raise Invalid(faults)
+    return _keep(report, about, client.office_id, at)
+
+
+def _keep(report: Report, about: Somebody, office_id: int | None, at: datetime) -> UnplacedSignal:
+    """Store it for the team leads of this office, unless it is there already."""
     content = {**report.content, **asdict(about)}
     twin: UnplacedSignal | None = UnplacedSignal.objects.filter(**content).first()
     if twin is not None:
@@ -102,8 +144,8 @@ def report_unplaced(
     row = UnplacedSignal.objects.create(
         **content,
         receipt=new_receipts(count=1)[0],
-        decide_by=signal_decision_due(on),
-        office_id=offices_of(people=[about], sender=actor)[0],
+        decide_by=signal_decision_due(report.received_on),
+        office_id=office_id,
     )
     notices.unplaced_received(row, at=at)
     return row

@@ -13,6 +13,8 @@ from journeys.actions.sweep import sweep_clients
 from journeys.models import Workplan, WorkplanNote
 
 LONGEST_EVALUATION = 2000
+# Longer than anybody writes about one part of a plan; what is longer was pasted by mistake.
+LONGEST_TEXT = 4000
 
 
 @transaction.atomic
@@ -49,6 +51,18 @@ def write_workplan(
         )
         if not text.strip()
     }
+    texts = {
+        "goal": goal,
+        "helps": helps,
+        "hinders": hinders,
+        "agreements": agreements,
+        "service_reason": service_reason,
+        "expected_result": expected_result,
+        "note": note,
+    }
+    for name, text in texts.items():
+        if len(text) > LONGEST_TEXT:
+            faults[name] = f"Houd dit op {LONGEST_TEXT} tekens of minder."
     if current and not evaluation.strip():
         faults["evaluation"] = "Schrijf op wat er van het vorige plan is gekomen."
     elif len(evaluation) > LONGEST_EVALUATION:

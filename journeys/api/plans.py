@@ -17,10 +17,10 @@ from clients.models import Client
 from journeys import options
 from journeys.actions import agreements, conversations, workplans
 from journeys.actions.agreements import LONGEST_REASON
-from journeys.actions.workplans import LONGEST_EVALUATION
+from journeys.actions.conversations import LONGEST_OUTCOME, MOST_SATISFIED
+from journeys.actions.workplans import LONGEST_EVALUATION, LONGEST_TEXT
 from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import AgreementQuery, ConversationQuery, WorkplanQuery
-from journeys.forms.fields import LONGEST_TEXT
 from journeys.models import Agreement, Conversation, Workplan
 from journeys.models.agreements import LONGEST_AGREEMENT
 
@@ -38,6 +38,9 @@ class ConversationSerializer(serializers.Serializer[Any]):
     heldOn = serializers.DateField(source="held_on")
     minutes = serializers.IntegerField(allow_null=True)
     topics = serializers.ListField(child=serializers.ChoiceField(Conversation.Topic.choices))
+    participants = serializers.ListField(child=serializers.ChoiceField(Conversation.Participant.choices))
+    contactWished = Code(Conversation.ContactWished.choices, source="contact_wished", allow_null=True)
+    satisfaction = serializers.IntegerField(allow_null=True, help_text="Tevreden over het werk, van 1 tot en met 5.")
     callbackOn = serializers.DateField(source="callback_on", allow_null=True, help_text="Terugbellen beloofd.")
     calledBackOn = serializers.DateField(source="called_back_on", allow_null=True)
     heldBy = PersonSerializer(source="held_by", allow_null=True)
@@ -53,10 +56,21 @@ class ConversationInputSerializer(StrictSerializer):
     topics = serializers.ListField(
         child=serializers.ChoiceField(Conversation.Topic.choices), required=False, default=list, max_length=20
     )
-    outcome = Text(allow_blank=True, default="", max_length=LONGEST_TEXT, help_text="Wordt niet teruggegeven.")
+    outcome = Text(allow_blank=True, default="", max_length=LONGEST_OUTCOME, help_text="Wordt niet teruggegeven.")
     minutes = Whole(required=False, default=None, allow_null=True, help_text="Duur in minuten.")
     employment = Ref(source="employment_id", required=False, default=None, allow_null=True)
     callbackOn = Day(source="callback_on", required=False, default=None, allow_null=True)
+    participants = serializers.ListField(
+        child=serializers.ChoiceField(Conversation.Participant.choices), required=False, default=list, max_length=20,
+        help_text="Wie erbij waren; bij een startgesprek bij een nieuwe baan minstens twee.",
+    )  # fmt: skip
+    contactWished = serializers.ChoiceField(
+        Conversation.ContactWished.choices, source="contact_wished", allow_blank=True, default="",
+        help_text="Alleen bij een gesprek over contracteinde.",
+    )  # fmt: skip
+    satisfaction = Whole(
+        required=False, default=None, allow_null=True, help_text=f"Een cijfer van 1 tot en met {MOST_SATISFIED}."
+    )
     change = serializers.ChoiceField(
         Workplan.Change.choices, allow_blank=True, default="", help_text="Wat er veranderde, als dat zo is."
     )

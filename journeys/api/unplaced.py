@@ -56,12 +56,12 @@ class UnplacedSignalResource(Resource):
     def get_serializer_class(self) -> type[SignalReceiptSerializer]:
         """The document describes the long form, in which what a sender does not get may be left out."""
         described = getattr(self, "swagger_fake_view", False)
-        outside = not described and self.actor.may(Permission.REPORT_SOMEBODY)
+        outside = not described and self.actor.may(Permission.REPORT_SIGNAL)
         return SentUnplacedSignalSerializer if outside else UnplacedSignalSerializer
 
     def actions_of(self, shown: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
         """Placing and setting aside, for staff."""
-        if self.actor.may(Permission.REPORT_SOMEBODY):
+        if self.actor.may(Permission.REPORT_SIGNAL):
             return {}
         found = options_for(rows=shown, actor=self.actor)
         return {

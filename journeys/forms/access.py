@@ -9,10 +9,12 @@ from clients.actions.access import LONGEST_REASON
 from clients.models import ClientAccess
 from clients.models.access import LONGEST_MANDATE
 from journeys.actions.signals import LONGEST_MESSAGE
+from journeys.actions.unplaced import LONGEST_NAME
 from journeys.forms.fields import TextField, offer
 from journeys.own_words import REPORTS
 
 _NO_HEALTH = "Schrijf niets over uw gezondheid. Dat kunt u vertellen als wij u bellen."
+_LAST_DAY = "Als u die weet. Dag-maand-jaar, bijvoorbeeld 23-11-2026."
 
 
 class AccessForm(BaseForm):
@@ -58,8 +60,21 @@ class OwnSignalForm(_AboutJob):
     expected_end_on = DutchDateField(
         label="Laatste dag dat u werkt",
         required=False,
-        help_text="Als u die weet. Dag-maand-jaar, bijvoorbeeld 23-11-2026.",
+        help_text=_LAST_DAY,
     )
+    message = TextField(
+        label="Wilt u er iets bij vertellen?", required=False, max_length=LONGEST_MESSAGE, help_text=_NO_HEALTH
+    )
+
+
+class OwnUnknownJobForm(BaseForm):
+    """The work does not go well, or stops, at an employer of whom we do not know."""
+
+    employer_name = forms.CharField(
+        label="Waar werkt u?", max_length=LONGEST_NAME, help_text="De naam van het bedrijf of van uw werkgever."
+    )
+    kind = forms.ChoiceField(label="Wat is er?", choices=list(REPORTS.items()), widget=forms.RadioSelect)
+    expected_end_on = DutchDateField(label="Laatste dag dat u werkt", required=False, help_text=_LAST_DAY)
     message = TextField(
         label="Wilt u er iets bij vertellen?", required=False, max_length=LONGEST_MESSAGE, help_text=_NO_HEALTH
     )

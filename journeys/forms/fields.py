@@ -6,9 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from clients import checks
-
-# Longer than anybody writes about one talk or plan; what is longer was pasted by mistake.
-LONGEST_TEXT = 4000
+from journeys.actions.workplans import LONGEST_TEXT
 
 
 class AmountField(forms.DecimalField):

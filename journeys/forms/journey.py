@@ -7,7 +7,7 @@ from django import forms
 
 from base.forms import BaseForm, DutchDateField, VersionField
 from clients.models import Employment
-from journeys.actions.conversations import AGENDA, LONGEST_MINUTES, MOST_SATISFIED
+from journeys.actions.conversations import AGENDA, LONGEST_MINUTES, LONGEST_OUTCOME, MOST_SATISFIED
 from journeys.actions.moves import LONGEST_NOTE, MoveOption
 from journeys.actions.workplans import LONGEST_EVALUATION
 from journeys.forms.fields import TextField, offer, or_nothing
@@ -80,7 +80,12 @@ class ConversationForm(BaseForm):
         choices=Conversation.Topic.choices,
         help_text=f"Startgesprek na baanverlies? Bespreek dan altijd: {_AGENDA}.",
     )
-    outcome = TextField(label="Uitkomst", required=False, help_text="Wat is besproken en afgesproken. Geen diagnose.")
+    outcome = TextField(
+        label="Uitkomst",
+        required=False,
+        max_length=LONGEST_OUTCOME,
+        help_text="Wat is besproken en afgesproken. Geen diagnose.",
+    )
     satisfaction = forms.TypedChoiceField(
         label="Hoe tevreden is de klant over het werk?",
         required=False,

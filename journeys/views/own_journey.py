@@ -17,7 +17,8 @@ from clients.models import ContactPerson
 from journeys import own_journey
 from journeys.actions.agreements import keep_own_agreement
 from journeys.actions.signals import report_signal
-from journeys.forms.access import OwnAgreementForm, OwnSignalForm, OwnWishForm
+from journeys.actions.unplaced import report_own_unknown_job
+from journeys.forms.access import OwnAgreementForm, OwnSignalForm, OwnUnknownJobForm, OwnWishForm
 from journeys.models import Signal
 from journeys.own_journey import Held, OwnAgreement
 from journeys.views.common import found_or_404
@@ -111,6 +112,20 @@ class OwnSignal(_OwnAction):
         self.success_url = reverse("own-signal-receipt", args=[signal.pk])
 
 
+class OwnUnknownJob(_OwnAction):
+    """The client says that work of which we do not know does not go well, or stops."""
+
+    form_class = OwnUnknownJobForm
+    template_name = "journeys/own_signal.html"
+    heading = "Vertel hoe het met uw werk gaat"
+    submit_text = "Versturen"
+
+    def act(self, form: OwnUnknownJobForm) -> None:
+        """Report; the receipt says the rest."""
+        row = report_own_unknown_job(client_id=self.client.pk, **form.cleaned_data, **self.clock)
+        self.success_url = reverse("own-unplaced-receipt", args=[row.pk])
+
+
 class OwnWish(OwnSignal):
     """The client says that they want other work (004:1577-1587)."""
 
@@ -127,6 +142,15 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of what this account reported: its number, and before when there is an answer."""
     on = timezone.localdate()
     signal = found_or_404(next(iter(own_journey.signals_of(request.user, on, pk=pk)), None))
+    return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
+
+
+@require_safe
+@allowed(Permission.SEE_OWN_JOURNEY)
+def unplaced_receipt(request: UserRequest, pk: int) -> HttpResponse:
+    """The receipt of what this account reported about work that we do not know."""
+    on = timezone.localdate()
+    signal = found_or_404(next(iter(own_journey.unplaced_of(request.user, on, pk=pk)), None))
     return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
 
 

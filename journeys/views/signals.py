@@ -145,6 +145,8 @@ class BankruptcyReport(Allowed, ActionView):
             at=timezone.now(),
         )
         self.success_url = f"{reverse('my-work')}?view=at_risk"
+        if not signals:
+            return "Deze mensen zijn vandaag al genoemd. Er is niets veranderd."
         whom = "1 signaal" if len(signals) == 1 else f"{len(signals)} signalen"
         return f"Vastgelegd: {whom}. De vaste contacten krijgen bericht."
 

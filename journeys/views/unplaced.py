@@ -114,15 +114,19 @@ class UnplacedPlace(_OnUnplaced):
         return job
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The job beside the signal."""
-        return super().get_context_data(**{"job": self.job, **kwargs})
+        """The job beside the signal, and whether the last day that was reported can be of that job."""
+        last_day = self.row.expected_end_on
+        words = {"job": self.job, "too_early": last_day is not None and last_day < self.job.started_on}
+        return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: PlaceForm) -> str:
         """Place."""
         signal = place(employment_id=self.kwargs["job"], **self.act_on(form))
         self.success_url = reverse("signal", args=[signal.pk])
         whose = signal.employment.client.full_name
-        return f"Signaal {signal.receipt} staat nu bij {whose}. Het vaste contact krijgt bericht."
+        dropped = self.row.expected_end_on is not None and signal.expected_end_on is None
+        without = " De gemelde laatste werkdag is weggelaten: die ligt voor het begin van de baan." if dropped else ""
+        return f"Signaal {signal.receipt} staat nu bij {whose}. Het vaste contact krijgt bericht.{without}"
 
 
 class UnplacedSetAside(_OnUnplaced):

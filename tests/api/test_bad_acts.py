@@ -68,6 +68,8 @@ def test_an_outcome_on_a_closed_case_is_a_conflict(caller: Caller, colleague: Us
         ("renew_coaching", {"until": "2028-01-31"}, {"#/until"}),
         ("record_conversation", {"heldOn": "2026-11-24", "employment": 999_999_999}, {"#/heldOn", "#/employment"}),
         ("record_conversation", {"topics": ["werk", "weer"]}, {"#/topics/1"}),
+        ("record_conversation", {"kind": "startgesprek_indiensttreding"}, {"#/participants"}),
+        ("record_conversation", {"contactWished": "nee", "satisfaction": 6}, {"#/contactWished", "#/satisfaction"}),
         ("write_workplan", {"evaluation": ""}, {"#/evaluation"}),
         ("make_agreement", {"dueOn": "2026-11-22"}, {"#/dueOn"}),
         ("complete_agreement", {"doneOn": "2026-11-24"}, {"#/doneOn"}),
@@ -92,6 +94,24 @@ def test_what_cannot_be_is_named_as_the_api_names_it(
     if name == "plan_trial_placement":
         TrialPlacement.objects.update(outcome="niet_doorgegaan", ended_on=date(2026, 11, 1))
     assert pointers(post(caller, colleague, world, name, **other)) == named
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("contracteinde", {"contactWished": "beiden", "satisfaction": 4}),
+        ("startgesprek_baanverlies", {"topics": ["mogelijkheden", "diensten", "rechten_plichten"]}),
+        ("startgesprek_indiensttreding", {"participants": ["uwv", "klant", "werkgever"]}),
+    ],
+)
+def test_a_talk_of_every_kind_is_recorded_with_what_that_kind_asks(
+    caller: Caller, colleague: User, world: World, kind: str, more: dict[str, Any]
+) -> None:
+    answer = post(caller, colleague, world, "record_conversation", kind=kind, employment=world.job.pk, **more)
+    assert answer.status_code == 201, answer.content
+    shown = caller(colleague).get(answer["Location"]).json()
+    nothing: dict[str, Any] = {"participants": [], "contactWished": None, "satisfaction": None}
+    assert {name: shown[name] for name in {**nothing, **more}} == {**nothing, **more}
 
 
 def test_a_row_that_no_column_can_number_is_not_there(caller: Caller, colleague: User, world: World) -> None:

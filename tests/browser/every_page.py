@@ -66,6 +66,8 @@ PAGES: dict[str, Kind] = {
     "own-journey": Kind((OWN,)),
     "own-journey-of": Kind((OWN,), "client"),
     "own-signal": Kind((OWN,), "client", form=True),
+    "own-unknown-job": Kind((OWN,), "client", form=True),
+    "own-unplaced-receipt": Kind((OWN,), "own_unplaced"),
     "own-wish": Kind((OWN,), "client"),
     "own-agreement-done": Kind((OWN,), "own_agreement"),
     "own-signal-receipt": Kind((OWN,), "own_signal"),

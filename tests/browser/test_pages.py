@@ -67,6 +67,10 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
             received_on=today,
             decide_by=today + timedelta(days=7),
         )
+        factories.UnplacedSignalFactory(
+            name=case.client.full_name, client_number=case.client.number, channel="klant", reported_by=person(OWN),
+            received_on=today, decide_by=today + timedelta(days=7),
+        )  # fmt: skip
         left = vacancy_factories.VacancyFactory(
             employment=make_case("Loes", of=None).job,
             answered_by=person(EMPLOYER),
@@ -99,7 +103,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "agreement": case.client.agreements.get().pk,
             "traject": case.client.trajectories.get().pk,
             "placement": case.client.trial_placements.get().pk,
-            "unplaced": UnplacedSignal.objects.get(client_number=case.client.number).pk,
+            "unplaced": UnplacedSignal.objects.exclude(channel="klant").get(client_number=case.client.number).pk,
+            "own_unplaced": UnplacedSignal.objects.get(channel="klant", client_number=case.client.number).pk,
         }
         candidate = case.client.candidacies.get()
         values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}

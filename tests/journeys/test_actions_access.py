@@ -138,7 +138,13 @@ def test_every_action_of_the_product_is_in_this_table() -> None:
     }
     # Registering and a signal about somebody unknown are about nobody yet, a bankruptcy and a file about many;
     # their own tests say who may.
-    assert found - {"register_client", "report_unplaced", "report_bankruptcy", "import_signals"} == set(ACTIONS)
+    assert found - {
+        "register_client",
+        "report_unplaced",
+        "report_bankruptcy",
+        "import_signals",
+        "report_own_unknown_job",
+    } == set(ACTIONS)
 
 
 @EVERY_ACTION

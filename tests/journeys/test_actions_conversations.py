@@ -9,7 +9,7 @@ from accounts.models import Office, User
 from base.refusal import Invalid
 from clients.models import Client, Employment
 from journeys.actions import tasks
-from journeys.actions.conversations import record_conversation
+from journeys.actions.conversations import LONGEST_OUTCOME, record_conversation
 from journeys.actions.sweep import sweep
 from journeys.models import Conversation, Journey, Task, Workplan
 from tests import factories
@@ -355,3 +355,10 @@ def test_whether_contact_is_wished_and_how_content_one_is(kim: Client, kims_jour
     )
     kept = Conversation.objects.get(pk=row.pk)
     assert (kept.contact_wished, kept.satisfaction, kept.topic_labels[-1]) == ("beiden", 4, "Loopbaanwensen")
+
+
+def test_an_outcome_that_is_too_long_is_told_at_its_field(kim: Client, kims_journey: Journey, expert: User) -> None:
+    with pytest.raises(Invalid) as refused:
+        talk(kim, expert, outcome="a" * (LONGEST_OUTCOME + 1))
+    assert set(refused.value.errors) == {"outcome"}
+    assert not Conversation.objects.exists()

@@ -9,7 +9,7 @@ from accounts.models import User
 from base.refusal import Invalid, Stale
 from clients.models import Client
 from journeys.actions.sweep import sweep
-from journeys.actions.workplans import note_change, write_workplan
+from journeys.actions.workplans import LONGEST_TEXT, note_change, write_workplan
 from journeys.models import Journey, Task, Workplan, WorkplanNote
 from tests import factories
 
@@ -138,3 +138,13 @@ def test_a_change_touches_only_the_current_plan(kim: Client) -> None:
     factories.WorkplanFactory()
     note_change(client_id=kim.pk, change="werk", on=date(2026, 11, 10))
     assert Workplan.objects.get(changed_on__isnull=False).number == 2
+
+
+@pytest.mark.parametrize(
+    "field", ["goal", "helps", "hinders", "agreements", "service_reason", "expected_result", "note"]
+)
+def test_a_text_that_is_too_long_is_told_at_its_field(kim: Client, expert: User, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        write(kim, expert, **{field: "a" * (LONGEST_TEXT + 1)})
+    assert set(refused.value.errors) == {field}
+    assert not Workplan.objects.exists()

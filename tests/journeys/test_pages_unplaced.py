@@ -284,6 +284,34 @@ def test_a_signal_is_placed_after_one_more_look(
     assert "Kies deze baan" not in done
 
 
+def test_a_last_day_before_the_job_began_is_left_out_and_both_pages_say_so(
+    on: date, row: UnplacedSignal, kims_job: Employment, team_lead: User, sign_in: SignIn
+) -> None:
+    early = kims_job.started_on - timedelta(days=1)
+    UnplacedSignal.objects.update(expected_end_on=early)
+    browser = sign_in(team_lead)
+    where = f"/signals/unplaced/{row.pk}/jobs/{kims_job.pk}/"
+    assert "dan laten wij die dag weg" in browser.get(where).content.decode()
+    page = browser.post(where, {"version": 1}, follow=True).content.decode()
+    assert "De gemelde laatste werkdag is weggelaten" in page
+    signal = Signal.objects.get()
+    assert (signal.expected_end_on, signal.message) == (None, row.message)
+    assert UnplacedSignal.objects.get().expected_end_on == early
+
+
+def test_a_job_that_ended_before_it_began_is_another_job(
+    on: date, row: UnplacedSignal, kims_job: Employment, team_lead: User, sign_in: SignIn
+) -> None:
+    early = kims_job.started_on - timedelta(days=1)
+    UnplacedSignal.objects.update(kind="geeindigd", expected_end_on=early)
+    browser = sign_in(team_lead)
+    where = f"/signals/unplaced/{row.pk}/jobs/{kims_job.pk}/"
+    assert "kan daarom niet over deze baan gaan" in browser.get(where).content.decode()
+    answer = browser.post(where, {"version": 1})
+    assert (answer.status_code, "Kies een andere baan." in answer.content.decode()) == (409, True)
+    assert not Signal.objects.exists()
+
+
 def test_a_job_that_ended_meanwhile_is_refused_with_the_day(
     on: date, row: UnplacedSignal, kims_job: Employment, team_lead: User, expert: User, sign_in: SignIn
 ) -> None:

@@ -217,6 +217,19 @@ def test_nobody_is_named_who_does_not_work_there(
     assert not Signal.objects.exists()
 
 
+def test_a_last_day_before_somebody_began_is_told_at_the_field(
+    office: Any, bakery: Organisation, expert: User
+) -> None:
+    jobs = people(office, bakery, expert, 2)
+    Employment.objects.filter(pk=jobs[0].pk).update(started_on=date(2026, 10, 1))
+    with pytest.raises(Invalid) as refused:
+        bankruptcy(bakery, jobs, expert, expected_end_on=date(2026, 9, 30))
+    assert refused.value.errors == {
+        "expected_end_on": "Deze dag ligt voor het begin van de baan van 1 van de 2 mensen."
+    }
+    assert not Signal.objects.exists()
+
+
 @pytest.mark.parametrize("role", [Role.SENIOR_EXPERT, Role.JOBCOACH, Role.EMPLOYER, Role.ANALYST])
 def test_other_roles_report_no_bankruptcy(kims_job: Employment, bakery: Organisation, role: Role) -> None:
     with pytest.raises(NotAllowed):
@@ -234,4 +247,7 @@ def test_a_page_names_everybody_who_works_there(
     values = {"employment_ids": [kims_job.pk], "expected_end_on": "31-12-2026", "message": ""}
     page = browser.post(where, values, follow=True).content.decode()
     assert "Vastgelegd: 1 signaal. De vaste contacten krijgen bericht." in page
+    again = browser.post(where, values, follow=True).content.decode()
+    assert "Deze mensen zijn vandaag al genoemd. Er is niets veranderd." in again
+    assert "Vastgelegd: 0" not in again
     assert browser.post(where, {**values, "employment_ids": [kims_job.pk + 1]}).status_code == 400
