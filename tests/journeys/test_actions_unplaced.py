@@ -239,13 +239,6 @@ def test_a_job_that_has_ended_is_refused_with_the_day(kims_job: Employment, expe
     assert (row.state, Signal.objects.count()) == ("wacht", 0)
 
 
-def test_a_last_day_before_the_job_began_does_not_fit(kims_job: Employment, expert: User, team_lead: User) -> None:
-    row = report(expert, expected_end_on=date(2026, 1, 1))
-    with pytest.raises(Invalid) as refused:
-        put(row, kims_job, team_lead)
-    assert list(refused.value.errors) == ["expected_end_on"]
-
-
 def test_on_a_client_of_another_office_nothing_is_placed(sam: Client, employer: User, team_lead: User) -> None:
     row, job = factories.UnplacedSignalFactory(), factories.EmploymentFactory(client=sam)
     with pytest.raises(NotVisible):

@@ -69,7 +69,7 @@ def test_a_job_that_is_over_is_shown_while_one_still_talks_about_it(
     page = _page(kims_browser)
     for shown in ("Bakkerij Het Molentje", "Gestopt op", "vr 11 december 2026"):
         assert shown in page
-    assert "Vertel dat het niet goed gaat" not in page
+    assert f"/mine/{kims_job.client.number}/signal/other-job/" in page
 
 
 def test_own_agreements_come_first_and_only_those_can_be_closed(kims_browser: Browser, kims_job: Employment) -> None:
@@ -192,9 +192,9 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_kept(
     assert not Signal.objects.exists()
 
 
-def test_without_work_there_is_nothing_to_report(kims_browser: Browser, kim: Client) -> None:
+def test_without_known_work_one_tells_about_other_work(kims_browser: Browser, kim: Client) -> None:
     assert kims_browser.get(f"/mine/{kim.number}/signal/").status_code == 404
-    assert "Vertel dat het niet goed gaat" not in _page(kims_browser)
+    assert f"/mine/{kim.number}/signal/other-job/" in _page(kims_browser)
 
 
 def test_an_employer_cannot_say_that_somebody_wants_other_work_and_a_jobcoach_can(

@@ -18,7 +18,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 12
+BUDGET = 13
 
 
 def _page(browser: Browser, path: str) -> str:
@@ -39,6 +39,9 @@ SHOWN = {
     "journeys_trajectory": {"service", "state", "requested_on"},
     "journeys_signal": {
         "id", "receipt", "kind", "expected_end_on", "received_on", "decide_by", "state", "answer", "job_end_id",
+    },
+    "journeys_unplacedsignal": {
+        "id", "receipt", "client_number", "kind", "expected_end_on", "received_on", "decide_by", "state",
     },
     "accounts_organisation": {"name"},
 }  # fmt: skip
