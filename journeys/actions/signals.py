@@ -166,7 +166,7 @@ def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date
         raise NotVisible
     # As it is now that nobody else changes it.
     employment = Employment.objects.select_related("client__journey").get(pk=employment_id)
-    if employment.is_running and not jobs.filter(pk=employment_id).exists():
+    if not report.receipt and employment.is_running and not jobs.filter(pk=employment_id).exists():
         raise NotVisible  # the right to report about it ended while one waited
     if report.receipt:
         report = report.fitting(employment)

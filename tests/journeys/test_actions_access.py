@@ -249,7 +249,8 @@ def test_a_refusal_speaks_dutch_to_the_person(name: str, world: World) -> None:
 
 
 @pytest.mark.services  # SQLite locks the whole file
-@pytest.mark.parametrize("name", sorted(set(STAFF_ACTIONS) - ON_UNPLACED))
+# To accept a lead the row sets the lead first, which locks in its own order.
+@pytest.mark.parametrize("name", sorted(set(STAFF_ACTIONS) - ON_UNPLACED - {"accept_lead"}))
 def test_an_action_locks_the_client_before_anything_else_of_the_client(
     name: str, world: World, team_lead: User
 ) -> None:

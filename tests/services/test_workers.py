@@ -164,6 +164,6 @@ def test_a_message_that_is_delivered_twice_does_its_work_once(workers: Workers) 
     workers.start()
     workers.start()
     wait_until(lambda: SweepRun.objects.filter(finished_at__isnull=False).count() >= 2)
-    assert len(kept()) == 24
+    assert len(kept()) == 36
     raised = sum(result["raised"] for run in SweepRun.objects.all() for result in run.results.values())
-    assert raised == 24
+    assert raised == 36
