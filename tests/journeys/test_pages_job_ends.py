@@ -67,6 +67,8 @@ def test_a_step_that_is_not_possible_now_is_a_conflict_and_changes_nothing(
     desk: Browser, kims_job: Employment
 ) -> None:
     case = factories.JobEndFactory(employment=kims_job)
+    asked = desk.get(f"/job-ends/{case.pk}/steps/nu_niet/").content.decode()
+    assert "Dit kan niet meer: de stand is nu “Gesignaleerd”." in asked
     answer = desk.post(
         f"/job-ends/{case.pk}/steps/nu_niet/", {"reason": "verwerking", "review_on": "1-2-2027", "version": 1}
     )
