@@ -1,6 +1,6 @@
 """Recording a talk, and all that a talk settles."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -355,3 +355,23 @@ def test_whether_contact_is_wished_and_how_content_one_is(kim: Client, kims_jour
     )
     kept = Conversation.objects.get(pk=row.pk)
     assert (kept.contact_wished, kept.satisfaction, kept.topic_labels[-1]) == ("beiden", 4, "Loopbaanwensen")
+
+
+@pytest.mark.parametrize(
+    ("kind", "first_day"),
+    [
+        (Kind.CONTRACT_END, date(2026, 2, 1)),
+        (Kind.STARTGESPREK, date(2026, 2, 1)),
+        (Kind.START_OF_JOB, date(2025, 11, 1)),
+        (Kind.COACHING, None),
+    ],
+)
+def test_a_talk_about_a_job_is_not_from_before_it(
+    kim: Client, kims_job: Employment, expert: User, kind: str, first_day: date | None
+) -> None:
+    if first_day is not None:
+        with pytest.raises(Invalid) as refused:
+            talk(kim, expert, kind=kind, employment_id=kims_job.pk, held_on=first_day - timedelta(days=1))
+        assert "Deze baan begon op 01-02-2026." in refused.value.errors["held_on"]
+    day = first_day or date(2025, 1, 1)
+    assert talk(kim, expert, kind=kind, employment_id=kims_job.pk, held_on=day).held_on == day
