@@ -16,7 +16,7 @@ from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
 from journeys.actions.job_ends import StepOption, options
 from journeys.checklist_rows import Shown, lists_of
-from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
+from journeys.countdown import Countdown, countdown
 from journeys.job_end_lifecycle import PHASE_NAMES, REVIEWED, JobEndState
 from journeys.letters import next_attempt
 from journeys.models import ContactAttempt, Conversation, JobEnd, JobEndStep, JobEndStepNote, LeadChange, Signal
@@ -36,33 +36,6 @@ NEXT: dict[JobEndState, str] = {
     S.SEARCHING: "Help de klant aan nieuw werk.",
     S.NOT_NOW: "De klant zoekt nu geen werk. Kijk op de afgesproken dag opnieuw.",
 }
-
-
-@dataclass(frozen=True)
-class Countdown:
-    """The four weeks for the startgesprek: how many days are left, below nothing when it is late."""
-
-    due_on: date
-    days_left: int
-    # The end became known only after the last working day.
-    told_late: bool
-
-    @property
-    def kind(self) -> str:
-        """How loud to say it."""
-        if self.days_left < 0:
-            return "error"
-        return "warning" if self.days_left <= STARTGESPREK.due.days - STARTGESPREK_WARNS_AFTER else "info"
-
-    @property
-    def text(self) -> str:
-        """The countdown in a sentence."""
-        late = " Het einde werd hier pas later bekend." if self.told_late else ""
-        if self.days_left < 0:
-            days = f"{-self.days_left} {'dag' if self.days_left == -1 else 'dagen'}"
-            return f"Het startgesprek moest uiterlijk {dutch_date(self.due_on)}. Dat is {days} te laat.{late}"
-        left = {0: "vandaag", 1: "morgen"}.get(self.days_left, f"over {self.days_left} dagen")
-        return f"Voer het startgesprek uiterlijk {dutch_date(self.due_on)}: {left}.{late}"
 
 
 @dataclass(frozen=True)
@@ -164,8 +137,7 @@ class JobEndPage:
         job = self.case.employment
         if job.lost_on is None or not self.case.is_open:
             return None
-        due_on = STARTGESPREK.due.after(job.lost_on)
-        return Countdown(due_on, (due_on - self.on).days, self.case.known_on > job.lost_on)
+        return countdown(lost_on=job.lost_on, known_on=self.case.known_on, on=self.on)
 
     @property
     def kapdatum(self) -> Kapdatum | None:
