@@ -16,6 +16,7 @@ from clients.employment_rules import why_not_extend, why_not_withdraw
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
+from journeys.countdown import Countdown, known_on, of_task
 from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Subject
 from journeys.happenings import happenings
 from journeys.lifecycle import PHASES, Klantfase
@@ -67,6 +68,7 @@ class NextTerm:
     waiting: bool = False
     steps: tuple[Link, ...] = ()
     about: str = ""
+    countdown: Countdown | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,9 @@ def read(client: Client, user: User, on: date) -> ClientFile:
     by_pk = {job.pk: job for job in jobs}
     terms = _on_jobs(of(ContractTerm, "employment__client").select_related("recorded_by"), by_pk)
     coachings = _on_jobs(of(Coaching, "employment__client").select_related("organisation", "coach"), by_pk)
-    tasks, handled = _tasks(of(Task).select_related("assignee", "closed_by"))
+    tasks, handled = _tasks(
+        of(Task).select_related("assignee", "closed_by").annotate(known_on=known_on("subject_id"))
+    )
     plans = list(of(Workplan).select_related("made_by", "note"))
     agreements = list(of(Agreement).select_related("closed_by"))
     signals = list(of(Signal).select_related("reported_by", "answered_by"))
@@ -258,7 +262,7 @@ def _can(client: Any, user: User) -> frozenset[str]:
     return frozenset(permission.value for permission in own if not why_closed(client, permission))
 
 
-def _open(task: Task, client: Any, job_pk: int | None, agreed: dict[int, str], user: User, on: date) -> NextTerm:
+def _open(task: Any, client: Any, job_pk: int | None, agreed: dict[int, str], user: User, on: date) -> NextTerm:
     about = About(task.rule_row, task.pk, client.number, task.subject_id, job_pk)
     return NextTerm(
         rule=task.rule_row,
@@ -270,6 +274,7 @@ def _open(task: Task, client: Any, job_pk: int | None, agreed: dict[int, str], u
         waiting=task.is_waiting(on),
         steps=steps(about, user) if client.acts else (),
         about=agreed.get(task.subject_id, "") if task.subject == Subject.AGREEMENT else "",
+        countdown=of_task(task, task.known_on, on),
     )
 
 

@@ -14,7 +14,7 @@ from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
 from journeys.actions.job_ends import StepOption, lead_of, options
 from journeys.checklist_rows import Shown, lists_of
-from journeys.deadlines import STARTGESPREK, STARTGESPREK_WARNS_AFTER
+from journeys.countdown import Countdown, countdown
 from journeys.job_end_lifecycle import PHASE_NAMES, REVIEWED, JobEndState
 from journeys.job_end_next import Help, help_of, links, told_as_over, what_now
 from journeys.letters import next_attempt
@@ -25,33 +25,6 @@ from journeys.without_work import WithoutWork, last_end, without_work
 S = JobEndState
 # Days before the kapdatum from which it stands out.
 KAPDATUM_IS_NEAR = 7
-
-
-@dataclass(frozen=True)
-class Countdown:
-    """The four weeks for the startgesprek: how many days are left, below nothing when it is late."""
-
-    due_on: date
-    days_left: int
-    # The end became known only after the last working day.
-    told_late: bool
-
-    @property
-    def kind(self) -> str:
-        """How loud to say it."""
-        if self.days_left < 0:
-            return "error"
-        return "warning" if self.days_left <= STARTGESPREK.due.days - STARTGESPREK_WARNS_AFTER else "info"
-
-    @property
-    def text(self) -> str:
-        """The countdown in a sentence."""
-        late = " Het einde werd hier pas later bekend." if self.told_late else ""
-        if self.days_left < 0:
-            days = f"{-self.days_left} {'dag' if self.days_left == -1 else 'dagen'}"
-            return f"Het startgesprek moest uiterlijk {dutch_date(self.due_on)}. Dat is {days} te laat.{late}"
-        left = {0: "vandaag", 1: "morgen"}.get(self.days_left, f"over {self.days_left} dagen")
-        return f"Voer het startgesprek uiterlijk {dutch_date(self.due_on)}: {left}.{late}"
 
 
 @dataclass(frozen=True)
@@ -166,8 +139,7 @@ class JobEndPage:
         job = self.case.employment
         if job.lost_on is None or not self.case.is_followed:
             return None
-        due_on = STARTGESPREK.due.after(job.lost_on)
-        return Countdown(due_on, (due_on - self.on).days, self.case.known_on > job.lost_on)
+        return countdown(lost_on=job.lost_on, known_on=self.case.known_on, on=self.on)
 
     @property
     def kapdatum(self) -> Kapdatum | None:

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from clients.models import Employment
 from journeys.actions.common import acting_on
+from journeys.countdown import Countdown, known_on, of_task
 from journeys.deadlines import Subject
 from journeys.models import Agreement, Task, TaskEvent
 from journeys.next_steps import About, Link, steps
@@ -21,6 +22,7 @@ class TaskPage:
     task: Task
     job: Employment | None
     agreement: Agreement | None
+    countdown: Countdown | None
     why: Why
     overdue: bool
     waiting: bool
@@ -32,7 +34,7 @@ class TaskPage:
 def visible(user: User, on: date) -> Any:
     """The tasks this user may see, with what the page needs of them."""
     rows = Task.objects.visible_to(user, on).select_related("client__journey", "assignee", "closed_by")
-    return rows.defer("client__bsn", "client__bsn_index").annotate(job_pk=job_pk())
+    return rows.defer("client__bsn", "client__bsn_index").annotate(job_pk=job_pk(), known_on=known_on("subject_id"))
 
 
 def read(task: Any, user: User, on: date) -> TaskPage:
@@ -44,6 +46,7 @@ def read(task: Any, user: User, on: date) -> TaskPage:
         task=task,
         job=Employment.objects.visible_to(user, on).filter(pk=task.job_pk).select_related("employer").first(),
         agreement=agreements.filter(pk=task.subject_id).first() if task.subject == Subject.AGREEMENT else None,
+        countdown=of_task(task, task.known_on, on),
         why=why(task),
         overdue=task.is_overdue(on),
         waiting=task.is_waiting(on),

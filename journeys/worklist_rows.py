@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, 
 from accounts.models import User
 from base.dates import previous_working_day
 from clients.models import Client, Coaching, ContactPerson, Employment
+from journeys.countdown import Countdown, known_on, of_task
 from journeys.deadlines import RULES, SIGNAL_DECISION, Rule, Subject
 from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from journeys.next_steps import About, Link, steps
@@ -24,6 +25,7 @@ _TASK = (
     "rule",
     "subject",
     "subject_id",
+    "anchor_on",
     "opens_on",
     "due_on",
     "raised_on",
@@ -71,6 +73,7 @@ class TaskRow:
     assignee: str
     job: Job | None
     agreed: str
+    countdown: Countdown | None
     step: Link | None
 
 
@@ -112,7 +115,7 @@ class RiskRow:
 def task_rows(tasks: Any, user: User, on: date, *, by_urgency: bool) -> list[TaskRow]:
     """The lines of an ordered queryset of tasks; with `by_urgency`, the heaviest rule first within a day."""
     client = (*(f"client__{name}" for name in _NAME), "client__journey__client", "client__journey__klantfase")
-    about = {"job_pk": job_pk(), "last_end": last_end("client_id", on)}
+    about = {"job_pk": job_pk(), "known_on": known_on("subject_id"), "last_end": last_end("client_id", on)}
     found = list(tasks.select_related("client__journey", "assignee").only(*_TASK, *client).annotate(**about))
     jobs = _jobs(task.job_pk for task in found)
     agreed = _agreed(task.subject_id for task in found if task.subject == Subject.AGREEMENT)
@@ -128,6 +131,7 @@ def task_rows(tasks: Any, user: User, on: date, *, by_urgency: bool) -> list[Tas
             assignee=task.assignee.name if task.assignee else "",
             job=jobs.get(task.job_pk),
             agreed=agreed.get(task.subject_id, "") if task.subject == Subject.AGREEMENT else "",
+            countdown=of_task(task, task.known_on, on),
             step=_step(task, task.client.number, user),
         )
         for task in found

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.dates import is_plausible
+from base.dates import add_months, is_plausible
 from base.refusal import Invalid
 from clients.actions import employments
 from clients.models import Client, Employment
@@ -30,6 +30,8 @@ FEWEST_PARTICIPANTS = 2
 MOST_SATISFIED = 5
 # Talks that are the conversation of a case about the end of a job.
 ABOUT_THE_END = frozenset({Kind.CONTRACT_END, Kind.STARTGESPREK})
+# Months before the first working day in which all parties may talk already about how the job begins [K].
+BEFORE_THE_START = 3
 
 
 @transaction.atomic
@@ -149,8 +151,11 @@ def _faults(
         faults["minutes"] = f"Vul een aantal minuten van 1 tot en met {LONGEST_MINUTES} in."
     if any(topic not in Conversation.Topic.values for topic in topics):
         faults["topics"] = "Kies onderwerpen uit de lijst."
-    if employment_id is not None and not Employment.objects.filter(pk=employment_id, client=client).exists():
+    job = Employment.objects.filter(pk=employment_id, client=client).first() if employment_id is not None else None
+    if employment_id is not None and job is None:
         faults["employment_id"] = "Kies een baan van deze klant."
+    elif job is not None and (fault := _before_the_job(kind, held_on, job)):
+        faults.setdefault("held_on", fault)
     if callback_on is not None and callback_on < max(held_on, on):
         faults["callback_on"] = "Kies vandaag of een latere dag om terug te bellen."
     elif callback_on is not None and not is_plausible(callback_on):
@@ -158,6 +163,16 @@ def _faults(
     if change and change not in Workplan.Change.values:
         faults["change"] = "Kies wat er veranderde uit de lijst."
     return faults
+
+
+def _before_the_job(kind: str, held_on: date, job: Employment) -> str:
+    """Why a talk about a job cannot have been held on this day; empty when it can, or is not about the job itself."""
+    began = f"{job.started_on:%d-%m-%Y}"
+    if kind in ABOUT_THE_END and held_on < job.started_on:
+        return f"Deze baan begon op {began}. Kies die dag of een latere."
+    if kind == Kind.START_OF_JOB and held_on < add_months(job.started_on, -BEFORE_THE_START):
+        return f"Deze baan begon op {began}. Kies een dag hoogstens {BEFORE_THE_START} maanden daarvoor, of later."
+    return ""
 
 
 def _faults_of_kind(

@@ -271,6 +271,13 @@ def _check(case: JobEnd, target: str, reason: str, review_on: date | None, expla
         raise Invalid(faults)
 
 
+def why_not_now(*, case: JobEnd, target: JobEndState, on: date) -> str:
+    """Why a person cannot take this step from where the case is, in the words of a refusal; empty when they can."""
+    here: Any = with_facts(JobEnd.objects.filter(pk=case.pk), on).get()
+    here.facts = facts_of(here, BY_PERSON[target][0], review=True)
+    return _hint(here, target)
+
+
 def _hint(case: JobEnd, target: JobEndState) -> str:
     row = getattr(case, f"to_{target}")._django_fsm.get_transition(case.state)
     if row is None:

@@ -119,9 +119,10 @@ class JobEndStepView(JobEndAction):
             raise Http404
         offered = {option.target: option for option in job_ends.options(case=self.case, on=self.on)}
         wanted = JobEndState(target)
-        return offered.get(wanted) or StepOption(
-            wanted, job_ends.LABELS[wanted], False, "", job_ends.BY_PERSON[wanted]
-        )
+        if wanted in offered:
+            return offered[wanted]
+        hint = job_ends.why_not_now(case=self.case, target=wanted, on=self.on)
+        return StepOption(wanted, job_ends.LABELS[wanted], False, hint, job_ends.BY_PERSON[wanted])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """What the step asks."""

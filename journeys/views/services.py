@@ -12,7 +12,7 @@ from accounts.access import UserRequest, allowed
 from accounts.models import Organisation
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
-from clients.models import Client
+from clients.models import Client, Employment
 from journeys import client_services, employer_reviews, providers
 from journeys.actions import services
 from journeys.actions.services import BY_PERSON
@@ -44,7 +44,17 @@ class ServicesAction(ClientAction):
     @cached_property
     def works(self) -> bool:
         """Whether a job of the client runs."""
-        return bool(client_services.running_jobs(self.client, self.request.user, self.on).exists())
+        return bool(self.jobs)
+
+    @cached_property
+    def jobs(self) -> list[Employment]:
+        """The jobs of the client that run."""
+        return list(client_services.running_jobs(self.client, self.request.user, self.on))
+
+    @cached_property
+    def known(self) -> providers.Known | None:
+        """The organisation that the client knows already."""
+        return providers.known(self.client.pk)
 
     @property
     def job_ends(self) -> Any:
@@ -87,8 +97,9 @@ class TrajectoryRequest(ServicesAction):
         return {"day": self.on, "service": asked, "job_end_id": self.first_job_end()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether anything fits, and whether a job runs."""
-        words = {"fitting": self.fitting, "works": self.works, "review": self.review}
+        """Whether anything fits, and what one weighs: the jobs that run, the known organisation, the review."""
+        beside = {"jobs": self.jobs, "known": self.known, "review": self.review}
+        words = {"fitting": self.fitting, "works": self.works, **beside}
         return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: RequestForm) -> str:
@@ -125,11 +136,6 @@ class TrajectoryOrder(TrajectoryAction):
     template_name = "journeys/trajectory_order.html"
     heading = submit_text = "Traject bestellen"
 
-    @cached_property
-    def known(self) -> providers.Known | None:
-        """The organisation that the client knows already."""
-        return providers.known(self.client.pk)
-
     @property
     def companies(self) -> Any:
         """Whom one can order from."""
@@ -152,8 +158,9 @@ class TrajectoryOrder(TrajectoryAction):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The organisation that the client knows, beside the form."""
-        return super().get_context_data(**{"known": self.known, "works": self.works, **kwargs})
+        """The jobs that run and the organisation that the client knows, beside the form."""
+        words = {"jobs": self.jobs, "known": self.known, "works": self.works}
+        return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: OrderForm) -> str:
         """Order."""

@@ -1,6 +1,6 @@
 """Recording a talk, and all that a talk settles."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -362,3 +362,23 @@ def test_an_outcome_that_is_too_long_is_told_at_its_field(kim: Client, kims_jour
         talk(kim, expert, outcome="a" * (LONGEST_OUTCOME + 1))
     assert set(refused.value.errors) == {"outcome"}
     assert not Conversation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "first_day"),
+    [
+        (Kind.CONTRACT_END, date(2026, 2, 1)),
+        (Kind.STARTGESPREK, date(2026, 2, 1)),
+        (Kind.START_OF_JOB, date(2025, 11, 1)),
+        (Kind.COACHING, None),
+    ],
+)
+def test_a_talk_about_a_job_is_not_from_before_it(
+    kim: Client, kims_job: Employment, expert: User, kind: str, first_day: date | None
+) -> None:
+    if first_day is not None:
+        with pytest.raises(Invalid) as refused:
+            talk(kim, expert, kind=kind, employment_id=kims_job.pk, held_on=first_day - timedelta(days=1))
+        assert "Deze baan begon op 01-02-2026." in refused.value.errors["held_on"]
+    day = first_day or date(2025, 1, 1)
+    assert talk(kim, expert, kind=kind, employment_id=kims_job.pk, held_on=day).held_on == day

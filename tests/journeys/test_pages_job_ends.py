@@ -1,8 +1,9 @@
 """The case about the end of a job as pages: what is next, one form per step, and what was said afterwards."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,7 @@ from accounts.models import User
 from clients.models import Client, Employment
 from journeys.actions.sweep import sweep
 from journeys.checklists import LISTS, Checklist
-from journeys.models import CheckedItem, JobEnd
+from journeys.models import CheckedItem, JobEnd, Task
 from tests import factories
 from tests.conftest import SignIn
 from tests.journeys.acts import AT, end
@@ -67,6 +68,8 @@ def test_a_step_that_is_not_possible_now_is_a_conflict_and_changes_nothing(
     desk: Browser, kims_job: Employment
 ) -> None:
     case = factories.JobEndFactory(employment=kims_job)
+    asked = desk.get(f"/job-ends/{case.pk}/steps/nu_niet/").content.decode()
+    assert "Dit kan niet meer: de stand is nu “Gesignaleerd”." in asked
     answer = desk.post(
         f"/job-ends/{case.pk}/steps/nu_niet/", {"reason": "verwerking", "review_on": "1-2-2027", "version": 1}
     )
@@ -98,6 +101,35 @@ def test_the_four_weeks_count_down(
     page = page_of(sign_in(expert), JobEnd.objects.get())
     assert said in page
     assert "Het einde werd hier pas later bekend." in page
+
+
+@pytest.mark.parametrize(
+    ("today", "badge", "said"),
+    [
+        (date(2026, 12, 3), "", "over 8 dagen"),
+        (date(2026, 12, 4), "Bijna te laat", "over 7 dagen"),
+        (date(2026, 12, 12), "Te laat", "1 dag te laat"),
+    ],
+)
+def test_three_quarters_of_the_four_weeks_stand_out_wherever_the_task_is(
+    sign_in: SignIn, expert: User, kims_job: Employment, today: date, badge: str, said: str
+) -> None:
+    Employment.objects.filter(pk=kims_job.pk).update(ended_on=date(2026, 11, 13), end_reason="ontslag")
+    sweep(on=date(2026, 11, 16), at=AT)
+    task = Task.objects.open().get(rule="startgesprek")
+    view = "overdue" if badge == "Te laat" else "tasks"
+    with time_machine.travel(datetime(today.year, today.month, today.day, 12, 0, tzinfo=UTC)):
+        browser = sign_in(expert)
+        where = (f"/my-work/?view={view}", f"/clients/{kims_job.client.number}/", f"/tasks/{task.pk}/")
+        lists_file_task = [browser.get(address).content.decode() for address in where]
+        case = page_of(browser, JobEnd.objects.get())
+    assert said in lists_file_task[2]
+    assert said in case
+    for page in (*lists_file_task, case):
+        assert "Het einde werd hier pas later bekend." in page
+    for page in lists_file_task[:2]:
+        assert badge in page
+        assert ("Bijna te laat" in page) is (badge == "Bijna te laat")
 
 
 def test_days_without_work_and_the_reason_stand_beside_it(desk: Browser, kims_job: Employment, expert: User) -> None:

@@ -205,6 +205,17 @@ def test_naar_werk_while_a_job_runs_asks_for_the_criteria_on_the_form(
     assert order.count("checked") == 2
 
 
+def test_where_one_asks_and_orders_stand_the_running_job_and_the_known_organisation(
+    desk: Browser, kims_coaching: Coaching, home: str
+) -> None:
+    name = company(kims_coaching.organisation.name).name
+    traject = factories.TrajectoryFactory(client=kims_coaching.employment.client, service="naar_werk")
+    for address in (f"{home}trajectories/new/", step_page(traject, "order")):
+        page = desk.get(address).content.decode()
+        assert "Er loopt nog een baan, tot en met zo 31 januari 2027." in page
+        assert f"<strong>{name}</strong> al: de jobcoach van de klant werkt daar." in page
+
+
 def test_the_request_is_about_the_job_that_ends(desk: Browser, kims_job: Employment, home: str) -> None:
     case = factories.JobEndFactory(employment=kims_job)
     page = desk.get(f"{home}trajectories/new/?service=naar_werk").content.decode()
