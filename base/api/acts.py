@@ -75,11 +75,6 @@ class Acting(Resource):
         pk: int = self.parent_row().pk if "number" in self.kwargs else self.kwargs[self.subject]
         return pk
 
-    @property
-    def clock(self) -> dict[str, Any]:
-        """Who acts, and when: what every action asks for."""
-        return {"actor": self.actor, "on": self.today, "at": self.now}
-
     def answer(self, result: Any) -> Response:
         """The object as it is now, where it can be read again, and its version."""
         pk = getattr(result, self.made) if self.made else self.parent_pk()

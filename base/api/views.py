@@ -56,6 +56,11 @@ class Resource(GenericViewSet[Any]):
         """Who asks; the permission has made sure that it is one of our users."""
         return self.request.user
 
+    @property
+    def clock(self) -> dict[str, Any]:
+        """Who acts, and when: what every action asks for."""
+        return {"actor": self.actor, "on": self.today, "at": self.now}
+
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that this user may see today."""
         model: Any = super().get_queryset().model

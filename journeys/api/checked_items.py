@@ -9,9 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import PersonSerializer
+from base.api.headers import LOCATION
 from base.api.serializers import ActionsField, StrictSerializer, Text
 from journeys.actions.checklists import NOT_YET, check_item
-from journeys.api.of_case import IF_MATCH, LOCATION, OfOneCase
+from journeys.api.of_case import IF_MATCH, OfOneCase
 from journeys.checklists import ITEMS, LIST_OF
 from journeys.models import CheckedItem
 from journeys.models.checked import LONGEST_REMARK

@@ -1,26 +1,22 @@
 """What an employer said at the end of a job, as other systems of the office deliver it."""
 
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import PersonSerializer, allow
-from accounts.roles import Permission
-from base.api.conditions import expected_version
-from base.api.headers import LOCATION, if_match
+from accounts.api import PersonSerializer
+from base.api.headers import LOCATION
 from base.api.query import Day
 from base.api.serializers import ActionsField, StrictSerializer, Tenths, Text, YesNo
-from base.api.views import ReadResource
 from journeys.actions import left_behind
 from journeys.actions.left_behind import LONGEST_DESCRIPTION, LONGEST_REVIEW, MOST_HOURS, Place, Review
-from journeys.models import EmployerReview, JobEnd, Vacancy
+from journeys.api.of_case import IF_MATCH, OfOneCase
+from journeys.models import EmployerReview, Vacancy
 from journeys.vacancy_lifecycle import VacancyState, Wanted
 
 WAYS = [(way.value, way.label) for way in Vacancy.Way if way != Vacancy.Way.PORTAL]
@@ -74,43 +70,19 @@ class EmployerReviewInputSerializer(StrictSerializer):
     wouldTakeBack = YesNo(source="would_take_back", allow_null=True, default=None)
 
 
-_IF_MATCH = if_match("de zaak")
-
-
-class _OfCase(ReadResource):
+class _OnBehalf(OfOneCase):
     """What belongs to one case, taken down on behalf of the employer."""
 
-    permission_classes = (allow(GET=Permission.SEE_FILE, POST=Permission.RECORD_WORK),)
-    # The key from such a row to the case, the serializer of the input, and where one such row stands.
-    case_path: ClassVar[str]
+    # The serializer of the input.
     reads: ClassVar[type[StrictSerializer]]
-    address: ClassVar[str]
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """The rows of a case that this user may see."""
-        return super().get_queryset().filter(**{self.case_path: self.case()})
-
-    def case(self) -> JobEnd:
-        """The case in the address; not visible is not found."""
-        visible = JobEnd.objects.visible_to(self.actor, self.today)
-        found: JobEnd = get_object_or_404(visible, pk=self.kwargs["job_end_id"])
-        return found
-
-    def keep(self, values: dict[str, Any], **clock: Any) -> Any:
-        """Call the action with what was sent."""
+    def keep(self, values: dict[str, Any]) -> Any:
+        """Call the action with what was sent, the case and its version."""
         raise NotImplementedError
 
     def create(self, request: Request, job_end_id: int) -> Response:
         """Take down. Checks of the input come here, everything else in the action."""
-        self.case()
-        given = self.reads(data=request.data)
-        version = expected_version(request)
-        given.is_valid(raise_exception=True)
-        clock = {"actor": self.actor, "on": self.today, "at": timezone.now()}
-        row = self.keep(given.validated_data, job_end_id=job_end_id, version=version, **clock)
-        address = reverse(self.address, kwargs={"job_end_id": job_end_id, "pk": row.pk})
-        location = request.build_absolute_uri(address)
-        return Response(self.get_serializer(row).data, status=201, headers={"Location": location})
+        return self.made(request, self.keep(self.given(request, self.reads)))
 
 
 @extend_schema_view(
@@ -124,26 +96,26 @@ class _OfCase(ReadResource):
         "Werkgeversservicepunt. Contact met de werkgever mag alleen als de klant dat goedvindt.",
         request=VacancyAnswerInputSerializer,
         responses={201: VacancyAnswerSerializer},
-        parameters=[_IF_MATCH, LOCATION],
+        parameters=[IF_MATCH, LOCATION],
     ),
 )
-class VacancyAnswerViews(_OfCase):
+class VacancyAnswerViews(_OnBehalf):
     """The answer about the place that comes free."""
 
     queryset = Vacancy.objects.none()
     serializer_class = VacancyAnswerSerializer
     reads = VacancyAnswerInputSerializer
     case_path = "employment__job_ends"
-    address = "api:vacancy-answer"
+    row_address = "vacancy-answer"
 
     def get_queryset(self) -> QuerySet[Any]:
         """Answers with who gave them."""
         return super().get_queryset().select_related("answered_by")
 
-    def keep(self, values: dict[str, Any], **clock: Any) -> Vacancy:
+    def keep(self, values: dict[str, Any]) -> Vacancy:
         """Keep the answer."""
         place = Place(**{name: values.pop(name) for name in ("job_title", "hours", "starts_on", "description")})
-        return left_behind.note_vacancy_answer(**values, place=place, **clock)
+        return left_behind.note_vacancy_answer(**values, place=place)
 
 
 @extend_schema_view(
@@ -154,22 +126,22 @@ class VacancyAnswerViews(_OfCase):
         description="Schrijft op hoe de werkgever terugkijkt op de baan. Wie een traject aanvraagt, leest dit eerst.",
         request=EmployerReviewInputSerializer,
         responses={201: EmployerReviewSerializer},
-        parameters=[_IF_MATCH, LOCATION],
+        parameters=[IF_MATCH, LOCATION],
     ),
 )
-class EmployerReviewViews(_OfCase):
+class EmployerReviewViews(_OnBehalf):
     """How the employer looks back."""
 
     queryset = EmployerReview.objects.none()
     serializer_class = EmployerReviewSerializer
     reads = EmployerReviewInputSerializer
-    case_path = "job_end"
-    address = "api:employer-review"
+    row_address = "employer-review"
 
     def get_queryset(self) -> QuerySet[Any]:
         """Reviews with who gave them or wrote them down."""
         return super().get_queryset().select_related("given_by", "taken_down_by")
 
-    def keep(self, values: dict[str, Any], **clock: Any) -> EmployerReview:
+    def keep(self, values: dict[str, Any]) -> EmployerReview:
         """Keep the review."""
-        return left_behind.note_review(review=Review(**values), **clock)
+        review = Review(**{field.name: values.pop(field.name) for field in fields(Review)})
+        return left_behind.note_review(**values, review=review)

@@ -5,41 +5,31 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import allow
 from accounts.roles import Permission
-from base.api.conditions import ETAG_PATTERN, etag, expected_version
+from base.api.conditions import expected_version
+from base.api.headers import if_match
 from base.api.serializers import StrictSerializer
 from base.api.views import ReadResource
 from journeys.models import JobEnd
 
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="De ETag van de zaak waarop u zich baseert.",
-)
-LOCATION = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
-)
+IF_MATCH = if_match("de zaak")
 
 
 class OfOneCase(ReadResource):
-    """Rows of one case; `row_address` is the name of the address of one row."""
+    """Rows of one case; `row_address` names the address of one row, `case_path` leads from it to the case."""
 
     permission_classes = (allow(GET=Permission.SEE_FILE, POST=Permission.RECORD_WORK),)
     ordering = ("pk",)
     row_address: ClassVar[str]
+    case_path: ClassVar[str] = "job_end"
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows of a case that this user may see."""
-        return super().get_queryset().filter(job_end=self.case())
+        return super().get_queryset().filter(**{self.case_path: self.case()})
 
     def case(self) -> JobEnd:
         """The case in the address; not visible is not found."""
@@ -54,8 +44,7 @@ class OfOneCase(ReadResource):
         version = expected_version(request)
         given.is_valid(raise_exception=True)
         typed: dict[str, Any] = given.validated_data
-        at = {"actor": self.actor, "on": self.today, "at": timezone.now()}
-        return {**typed, "job_end_id": self.kwargs["job_end_id"], "version": version, **at}
+        return {**typed, "job_end_id": self.kwargs["job_end_id"], "version": version, **self.clock}
 
     def made(self, request: Request, row: Any, status: int = 201) -> Response:
         """The row that an action made, and where it is found."""

@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import allow
 from accounts.roles import Permission
+from base.api.headers import LOCATION
 from base.api.views import ReadResource, Resource
 from base.refusal import Invalid, NotVisible
 from journeys.actions.signals import answer_options, answer_signal, record_signal, report_signal
@@ -30,9 +30,6 @@ from journeys.models import Signal, UnplacedSignal
 
 READS = (Permission.SEE_FILE, Permission.REPORT_SIGNAL)
 SENDS = (Permission.RECORD_SIGNAL, Permission.REPORT_SIGNAL)
-WHERE_IT_STANDS = OpenApiParameter(
-    "Location", OpenApiTypes.URI, OpenApiParameter.HEADER, response=[201], description="Waar het staat."
-)
 
 
 class SignalResource(Resource):
@@ -74,7 +71,7 @@ class SignalResource(Resource):
         "geeft hetzelfde ontvangstnummer.",
         request=SignalInputSerializer,
         responses={201: SignalReceiptSerializer},
-        parameters=[WHERE_IT_STANDS],
+        parameters=[LOCATION],
     ),
 )
 class SignalViews(SignalResource, ReadResource):
@@ -91,14 +88,13 @@ class SignalViews(SignalResource, ReadResource):
         given = dict(reader.validated_data)
         if self.is_outside and given["channel"]:
             raise Invalid({"channel": "Dit vullen alleen medewerkers in."})
-        clock = {"actor": self.actor, "on": self.today, "at": timezone.now()}
         employment_id = given.pop("employment_id")
         somebody = Somebody(**{name: given.pop(name) for name in SOMEBODY})
         row: Signal | UnplacedSignal
         if employment_id is None:
-            row = report_unplaced(somebody=somebody, **given, **clock)
+            row = report_unplaced(somebody=somebody, **given, **self.clock)
         else:
-            row = self._about_job(employment_id, {**given, **clock})
+            row = self._about_job(employment_id, {**given, **self.clock})
         name = "api:signal" if isinstance(row, Signal) else "api:unplaced-signal"
         where = request.build_absolute_uri(reverse(name, kwargs={"pk": row.pk}))
         shown = SignalReceiptSerializer(row, context=self.get_serializer_context())
@@ -120,7 +116,7 @@ class SignalViews(SignalResource, ReadResource):
         description="Vertelt de melder wat er met het signaal gebeurt. Wat nu kan, staat in allowedActions.",
         request=AnswerInputSerializer,
         responses={201: SignalSerializer},
-        parameters=[WHERE_IT_STANDS],
+        parameters=[LOCATION],
     )
 )
 class SignalAnswerViews(SignalResource):
@@ -133,7 +129,7 @@ class SignalAnswerViews(SignalResource):
         get_object_or_404(self.get_queryset(), pk=pk)
         given = AnswerInputSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        answer_signal(signal_id=pk, **given.validated_data, actor=self.actor, on=self.today, at=timezone.now())
+        answer_signal(signal_id=pk, **given.validated_data, **self.clock)
         where = request.build_absolute_uri(reverse("api:signal", kwargs={"pk": pk}))
         row = self.get_queryset().get(pk=pk)
         return Response(self.get_serializer(row).data, status=201, headers={"Location": where})

@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import allow
 from accounts.roles import Permission
-from base.api.conditions import ETAG_PATTERN, etag, expected_version
+from base.api.conditions import etag, expected_version
+from base.api.headers import ETAG, LOCATION, if_match
 from base.api.views import ReadResource, Resource
 from journeys.actions.unplaced import options_for, place, set_aside
 from journeys.api.filters import UnplacedSignalQuery
@@ -24,23 +24,10 @@ from journeys.api.signal_serializers import (
     SignalReceiptSerializer,
     UnplacedSignalSerializer,
 )
-from journeys.api.signals import SENDS, WHERE_IT_STANDS
+from journeys.api.signals import SENDS
 from journeys.models import UnplacedSignal
 
-_ETAG = OpenApiParameter(
-    "ETag",
-    {"type": "string", "pattern": ETAG_PATTERN},
-    OpenApiParameter.HEADER,
-    response=[200],
-    description="De versie, voor If-Match.",
-)
-_IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": ETAG_PATTERN, "example": etag(1)},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="De ETag van het signaal waarop u zich baseert.",
-)
+_IF_MATCH = if_match("het signaal")
 _ACTIONS = {"place": "Bij een baan plaatsen", "setAside": "Terzijde leggen"}
 
 
@@ -78,8 +65,7 @@ class UnplacedSignalResource(Resource):
         get_object_or_404(self.get_queryset(), pk=pk)
         version = expected_version(self.request)
         given.is_valid(raise_exception=True)
-        clock = {"actor": self.actor, "on": self.today, "at": timezone.now()}
-        return {"unplaced_id": pk, "version": version, **given.validated_data, **clock}
+        return {"unplaced_id": pk, "version": version, **given.validated_data, **self.clock}
 
     def made(self, name: str, pk: int) -> Response:
         """The signal as it is now, and where what came of it stands."""
@@ -96,7 +82,7 @@ class UnplacedSignalResource(Resource):
     retrieve=extend_schema(
         summary="Een signaal zonder klant",
         description="Een signaal waarvan de melder de baan niet kon aanwijzen.",
-        parameters=[_ETAG],
+        parameters=[ETAG],
     ),
 )
 class UnplacedSignalViews(UnplacedSignalResource, ReadResource):
@@ -119,7 +105,7 @@ class UnplacedSignalViews(UnplacedSignalResource, ReadResource):
         "ontvangstnummer; Location wijst ernaar.",
         request=PlacementInputSerializer,
         responses={201: UnplacedSignalSerializer},
-        parameters=[_IF_MATCH, WHERE_IT_STANDS],
+        parameters=[_IF_MATCH, LOCATION],
     )
 )
 class PlacementViews(UnplacedSignalResource):
@@ -139,7 +125,7 @@ class PlacementViews(UnplacedSignalResource):
         description="Met een reden voor collega's. De melder hoort alleen dat het is bekeken.",
         request=SetAsideInputSerializer,
         responses={201: UnplacedSignalSerializer},
-        parameters=[_IF_MATCH, WHERE_IT_STANDS],
+        parameters=[_IF_MATCH, LOCATION],
     )
 )
 class SetAsideViews(UnplacedSignalResource):

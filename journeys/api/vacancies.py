@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
-from base.api.conditions import etag, expected_version
+from base.api.conditions import expected_version
 from base.api.headers import ETAG, LOCATION, if_match
 from base.api.query import Day
 from base.api.serializers import ActionsField, AllowedActionSerializer, Code, StrictSerializer
@@ -143,12 +142,6 @@ class VacancyViews(ReadResource):
         hint = "" if self.actor.may(Permission.RECORD_WORK) else NotAllowed().message
         return _action("putForward", None, "Kandidaat voorstellen", hint or work.why_no_candidates(vacancy=row), ())
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A vacancy with its version as ETag."""
-        response = super().retrieve(request, *args, **kwargs)
-        response["ETag"] = etag(response.data["version"])
-        return response
-
 
 class _OfVacancy(ReadResource):
     """Rows of one vacancy, to which one can be added."""
@@ -172,11 +165,6 @@ class _OfVacancy(ReadResource):
         address = reverse(self.address, kwargs={"vacancy_id": self.kwargs["vacancy_id"], "pk": row.pk})
         location = self.request.build_absolute_uri(address)
         return Response(self.get_serializer(row).data, status=201, headers={"Location": location})
-
-    @property
-    def clock(self) -> dict[str, Any]:
-        """Who acts, and when."""
-        return {"actor": self.actor, "on": self.today, "at": timezone.now()}
 
 
 @extend_schema_view(
