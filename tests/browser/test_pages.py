@@ -172,7 +172,9 @@ def test_what_is_not_in_the_table_is_no_page(browse: Browse, name: str) -> None:
 
 
 # Where the keyboard is: what has the focus, whether one sees that, and whether it comes after the former stop.
-FOCUS = """() => {
+# The browser scrolls to the focus in its next frame.
+FOCUS = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const e = document.activeElement, style = getComputedStyle(e), main = document.querySelector('main');
   // Of a link that goes on on the next line the first part, of a long table what is on the screen.
   const line = e.getClientRects()[0];
@@ -207,8 +209,6 @@ def walk_by_keyboard(page: Page) -> None:
     stops = []
     for _ in range(STOPS):
         page.keyboard.press("Tab")
-        # The browser scrolls to the focus in its next frame.
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         stops.append(page.evaluate(FOCUS))
         if stops[-1]["isButton"] or not stops[-1]["inMain"]:
             break
@@ -222,19 +222,36 @@ def walk_by_keyboard(page: Page) -> None:
         assert bool(inside) == any(thing.is_visible() for thing in page.locator(REACHABLE).all())
 
 
+# What a page is built of, without the words and numbers in it.
+BUILT = """() => document.querySelector('main').outerHTML.replace(/>[^<]+</g, '><')
+  .replace(/ (id|for|href|action|value|name|aria-[a-z]+|datetime|title)="[^"]*"/g, '')"""
+
+
+@pytest.fixture(scope="session")
+def seen() -> set[str]:
+    """How the pages were built that this browser has looked at from top to bottom."""
+    return set()
+
+
 @pytest.mark.parametrize(("name", "role", "face"), list(visits()))
 def test_a_page_is_in_order_for_keyboard_and_eyes_at_every_size(
-    visit: Callable[..., Page], name: str, role: Role | None, face: str
+    visit: Callable[..., Page], seen: set[str], name: str, role: Role | None, face: str
 ) -> None:
     page = visit(name, role, face)
-    walk_by_keyboard(page)
+    built = page.evaluate(BUILT)
+    # Several roles get the same page with the same buttons: once through it by keyboard, and once for axe.
+    new = role == PAGES[name].roles[0] or built not in seen
+    seen.add(built)
+    if new:
+        walk_by_keyboard(page)
     assert page.locator("html").get_attribute("lang") == "nl"
     assert page.locator("h1").count() == 1
     about, _, site = page.title().rpartition(" – ")
     assert about
     assert site == "Wajong"
     expect(page.locator("#hulp")).to_contain_text("Hulp nodig?")
-    check_axe(page)
+    if new:
+        check_axe(page)
     page.set_viewport_size({"width": PHONE, "height": 1000})
     no_sideways_scroll(page)
     large_enough(page)
@@ -256,8 +273,6 @@ def test_the_keyboard_sees_its_way_through_header_and_menu(browse: Browse, role:
     stops = []
     for _ in range(STOPS):
         page.keyboard.press("Tab")
-        # The browser scrolls to the focus in its next frame.
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         stops.append(page.evaluate(FOCUS))
         if stops[-1]["inMain"]:
             break
