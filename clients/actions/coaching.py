@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from accounts.models import Organisation
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow
@@ -172,7 +174,7 @@ def renew(*, coaching: Coaching, until: date, structural: str, motivation: str) 
         motivation=motivation,
     )
     changed = {"granted_until": until, **({"structural": structural} if beyond else {})}
-    Coaching.objects.filter(pk=coaching.pk).update(**changed)
+    Coaching.objects.filter(pk=coaching.pk).update(**changed, version=F("version") + 1)
     return period
 
 
@@ -195,7 +197,7 @@ def stop(*, coaching: Coaching, ended_on: date) -> None:
         raise NotPossibleNow(closed)
     if ended_on < coaching.started_on:
         raise Invalid({"ended_on": "De einddatum ligt voor het begin van de jobcoaching."})
-    Coaching.objects.filter(pk=coaching.pk).update(ended_on=ended_on)
+    Coaching.objects.filter(pk=coaching.pk).update(ended_on=ended_on, version=F("version") + 1)
 
 
 def _day(day: date) -> str:

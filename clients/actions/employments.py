@@ -147,7 +147,7 @@ def close(*, employment: Employment, ended_on: date, reason: str, followed_up_on
     _check_end(employment, ended_on, reason)
     _update(employment, ended_on=ended_on, end_reason=reason, followed_up_on=followed_up_on)
     running = Coaching.objects.filter(employment=employment, ended_on__isnull=True)
-    running.update(ended_on=Greatest(F("started_on"), Value(ended_on)))
+    running.update(ended_on=Greatest(F("started_on"), Value(ended_on)), version=F("version") + 1)
 
 
 def _check_end(employment: Employment, day: date, reason: str) -> None:

@@ -84,6 +84,7 @@ class CoachingSerializer(JobCoachingSerializer):
     employment = serializers.IntegerField(source="employment_id", help_text="Id van de baan.")
     client = serializers.CharField(source="employment.client.number", help_text="Klantnummer.")
     structural = Code(Coaching.Basis.choices, allow_null=True, help_text="Basis na drie jaar.")
+    version = serializers.IntegerField(help_text="Zonder de aanhalingstekens gelijk aan de ETag.")
     allowedActions = ActionsField()
 
 

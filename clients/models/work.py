@@ -234,6 +234,7 @@ class Coaching(models.Model):
         output_field=models.DateField("loopt tot en met", null=True),
         db_persist=True,
     )
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = CoachingQuerySet.as_manager()
 

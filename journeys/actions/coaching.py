@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Permission
-from base.refusal import Invalid, NotVisible
+from base.refusal import Invalid, NotVisible, Stale
 from clients.actions import coaching as coachings
 from clients.actions import employments
 from clients.actions.coaching import Application
@@ -67,21 +67,31 @@ def start_coaching(
 
 @transaction.atomic
 def renew_coaching(
-    *, coaching_id: int, until: date, structural: str, motivation: str, actor: User, on: date, at: datetime
+    *,
+    coaching_id: int,
+    until: date,
+    structural: str,
+    motivation: str,
+    version: int | None,
+    actor: User,
+    on: date,
+    at: datetime,
 ) -> CoachingPeriod:
     """Record the next period of coaching: half a year at most (004:1161-1163), past three years with a reason."""
-    coaching = _lock_coaching(coaching_id, actor, on)
+    coaching = _lock_coaching(coaching_id, version, actor, on)
     period = coachings.renew(coaching=coaching, until=until, structural=structural, motivation=motivation.strip())
     sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
     return period
 
 
 @transaction.atomic
-def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at: datetime) -> None:
+def stop_coaching(
+    *, coaching_id: int, ended_on: date, version: int | None, actor: User, on: date, at: datetime
+) -> None:
     """Record that coaching stopped; the job goes on. Once it is no longer new, the coach was its early check."""
     if ended_on > on:
         raise Invalid({"ended_on": "Deze dag moet nog komen. Leg het einde vast als de jobcoaching is gestopt."})
-    coaching = _lock_coaching(coaching_id, actor, on)
+    coaching = _lock_coaching(coaching_id, version, actor, on)
     coachings.stop(coaching=coaching, ended_on=ended_on)
     employments.settle_early_check(
         client_id=coaching.employment.client_id,
@@ -92,12 +102,14 @@ def stop_coaching(*, coaching_id: int, ended_on: date, actor: User, on: date, at
     sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
 
 
-def _lock_coaching(coaching_id: int, actor: User, on: date) -> Coaching:
+def _lock_coaching(coaching_id: int, version: int | None, actor: User, on: date) -> Coaching:
     insist_on_role(actor, Permission.RECORD_WORK)
     _lock(Coaching.objects.filter(pk=coaching_id).values_list("employment__client_id", flat=True).first(), actor, on)
     coaching: Coaching = (
         Coaching.objects.select_related("employment").select_for_update(no_key=True, of=("self",)).get(pk=coaching_id)
     )
+    if version is not None and coaching.version != version:
+        raise Stale
     return coaching
 
 

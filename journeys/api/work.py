@@ -198,7 +198,7 @@ class OnCoaching(Acting):
 
     permission_classes = (RECORD_WORK,)
     queryset = Coaching.objects.none()
-    parent, subject = Coaching, "coaching_id"
+    parent, subject, versioned = Coaching, "coaching_id", True
     shows, place = CoachingViews, "api:coaching"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from base.forms import BaseForm, DutchDateField
+from base.forms import BaseForm, DutchDateField, VersionField
 from base.templatetags.wajong import dutch_date
 from clients.actions.coaching import LONGEST_REASON
 from clients.models import Coaching
@@ -82,6 +82,7 @@ class RenewCoachingForm(BaseForm):
     """The next period of coaching."""
 
     until = DutchDateField(label="Toegekend tot en met", help_text="Hoogstens een half jaar.")
+    version = VersionField()
 
 
 class RenewLongCoachingForm(RenewCoachingForm):
@@ -116,3 +117,4 @@ class StopCoachingForm(BaseForm):
     """The last day of coaching."""
 
     ended_on = DutchDateField(label="Laatste dag van de jobcoaching")
+    version = VersionField()

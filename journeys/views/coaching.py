@@ -179,7 +179,11 @@ class CoachingRenew(CoachingForm):
 
     def get_initial(self) -> dict[str, Any]:
         """The half-year that follows, on the same basis."""
-        return {"until": self.at_most, "structural": self.coaching.structural}
+        return {
+            "until": self.at_most,
+            "structural": self.coaching.structural,
+            "version": self.coaching.version,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the three years are over by then."""
@@ -204,7 +208,7 @@ class CoachingStop(CoachingForm):
 
     def get_initial(self) -> dict[str, Any]:
         """Today."""
-        return {"ended_on": self.on}
+        return {"ended_on": self.on, "version": self.coaching.version}
 
     def act(self, form: StopCoachingForm) -> str:
         """Stop."""

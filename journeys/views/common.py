@@ -132,6 +132,10 @@ class CoachingAction(ClientAction):
         self.coaching = self.found(rows, "employment__client_id", address["pk"])
         return self.coaching.employment.client
 
+    def current_version(self) -> int | None:
+        """The version that the coaching has now."""
+        return Coaching.objects.values_list("version", flat=True).get(pk=self.coaching.pk)
+
 
 class TaskAction(ClientAction):
     """An action on a task."""

@@ -112,6 +112,7 @@ def renew(row: Coaching, actor: User, **other: Any) -> CoachingPeriod:
         "until": date(2027, 7, 31),
         "structural": "",
         "motivation": "",
+        "version": None,
         "actor": actor,
         "on": ON,
         "at": AT,
@@ -121,7 +122,7 @@ def renew(row: Coaching, actor: User, **other: Any) -> CoachingPeriod:
 
 
 def stop(row: Coaching, actor: User, ended_on: date = date(2026, 11, 20), on: date = ON) -> None:
-    coaching.stop_coaching(coaching_id=row.pk, ended_on=ended_on, actor=actor, on=on, at=AT)
+    coaching.stop_coaching(coaching_id=row.pk, ended_on=ended_on, version=None, actor=actor, on=on, at=AT)
 
 
 def a_task(rule: str, **where: Any) -> Task:

@@ -145,13 +145,13 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
         P.RECORD_WORK,
         lambda w, actor, there: coaching.renew_coaching(
             coaching_id=w.coaching.pk if there else NOWHERE, until=date(2027, 7, 31), structural="", motivation="",
-            actor=actor, on=ON, at=AT,
+            version=None, actor=actor, on=ON, at=AT,
         ),
     ),
     "stop_coaching": (
         P.RECORD_WORK,
         lambda w, actor, there: coaching.stop_coaching(
-            coaching_id=w.coaching.pk if there else NOWHERE, ended_on=ON, actor=actor, on=ON, at=AT
+            coaching_id=w.coaching.pk if there else NOWHERE, ended_on=ON, version=None, actor=actor, on=ON, at=AT
         ),
     ),
     "write_workplan": (

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from base.refusal import Invalid, NotPossibleNow
+from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Coaching, Employment
 from journeys.actions.sweep import sweep
 from journeys.models import Journey, Task
 from tests import factories
-from tests.journeys.acts import AT, a_task, renew, stop
+from tests.journeys.acts import AT, a_task, end, renew, stop
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,17 @@ def test_a_renewal_goes_on_after_what_was_granted(kims_coaching: Coaching, exper
     with pytest.raises(Invalid) as refused:
         renew(kims_coaching, expert, until=until)
     assert set(refused.value.errors) == {"until"}
+
+
+def test_everything_that_happens_to_a_coaching_is_a_version_of_it(
+    kims_job: Employment, kims_coaching: Coaching, expert: User
+) -> None:
+    renew(kims_coaching, expert, until=D("2027-04-30"), version=1)
+    with pytest.raises(Stale):
+        renew(kims_coaching, expert, version=1)
+    assert Coaching.objects.get().version == 2
+    end(kims_job, expert)
+    assert Coaching.objects.get().version == 3
 
 
 def test_a_renewal_sent_twice_is_kept_once(kims_coaching: Coaching, expert: User) -> None:

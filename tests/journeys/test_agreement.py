@@ -135,11 +135,11 @@ class Casework(RuleBasedStateMachine):
         if renew:
             self.attempt(
                 coachings.renew_coaching, coaching_id=pk, until=self.day(ahead), structural="", motivation="",
-                actor=self.contact,
+                version=None, actor=self.contact,
             )  # fmt: skip
         else:
             ended_on = self.day(ahead - 100)
-            self.attempt(coachings.stop_coaching, coaching_id=pk, ended_on=ended_on, actor=self.contact)
+            self.attempt(coachings.stop_coaching, coaching_id=pk, ended_on=ended_on, version=None, actor=self.contact)
 
     @rule(which=st.integers(0, 5), ahead=AHEAD, length=st.integers(0, 183))
     def coaching_begins(self, which: int, ahead: int, length: int) -> None:

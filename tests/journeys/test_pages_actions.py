@@ -257,11 +257,26 @@ def test_an_end_still_to_come_is_announced(desk: Browser, kims_job: Employment) 
 
 def test_coaching_is_renewed_for_half_a_year_or_stopped(desk: Browser, kims_coaching: Coaching) -> None:
     assert 'value="31-07-2027"' in desk.get(f"/coachings/{kims_coaching.pk}/renew/").content.decode()
-    page = told(desk.post(f"/coachings/{kims_coaching.pk}/renew/", {"until": "31-7-2027"}, follow=True))
+    renewal = {"until": "31-7-2027", "version": 1}
+    page = told(desk.post(f"/coachings/{kims_coaching.pk}/renew/", renewal, follow=True))
     assert "De jobcoaching is verlengd tot en met za 31 juli 2027." in page
-    page = told(desk.post(f"/coachings/{kims_coaching.pk}/stop/", {"ended_on": "23-11-2026"}, follow=True))
+    stop = f"/coachings/{kims_coaching.pk}/stop/"
+    page = told(desk.post(stop, {"ended_on": "23-11-2026", "version": 2}, follow=True))
     assert "De jobcoaching is gestopt op ma 23 november 2026. De baan loopt door." in page
-    assert desk.post(f"/coachings/{kims_coaching.pk}/stop/", {"ended_on": "23-11-2026"}).status_code == 409
+    assert desk.post(stop, {"ended_on": "23-11-2026", "version": 3}).status_code == 409
+
+
+@pytest.mark.parametrize(("page", "typed"), [("renew", {"until": "30-6-2027"}), ("stop", {"ended_on": "20-11-2026"})])
+def test_a_coaching_that_a_colleague_changed_is_read_again_first(
+    desk: Browser, kims_coaching: Coaching, page: str, typed: dict[str, str]
+) -> None:
+    where = f"/coachings/{kims_coaching.pk}/{page}/"
+    Coaching.objects.filter(pk=kims_coaching.pk).update(version=2)
+    answer = desk.post(where, {**typed, "version": 1})
+    assert (answer.status_code, next(iter(typed.values())) in answer.content.decode()) == (409, True)
+    kims_coaching.refresh_from_db()
+    assert (kims_coaching.granted_until, kims_coaching.ended_on) == (date(2027, 1, 31), None)
+    assert desk.post(where, {**typed, "version": 2}).status_code == 302
 
 
 # --- Tasks -----------------------------------------------------------------------------------------

@@ -234,12 +234,17 @@ def test_the_renewal_that_can_pass_three_years_asks_for_a_basis_and_a_reason(
     fields = desk.get(where).context["form"].fields
     assert ("structural" in fields) is asked
     assert not asked or not fields["structural"].required  # a shorter period stays within three years
-    answer = desk.post(where, {"until": "31-7-2027"})
+    answer = desk.post(where, {"until": "31-7-2027", "version": 1})
     if not asked:
         assert answer.status_code == 302
         return
     assert list(answer.context["form"].errors) == ["structural", "motivation"]
-    values = {"until": "31-7-2027", "structural": "structureel", "motivation": "Werk verandert vaak."}
+    values = {
+        "until": "31-7-2027",
+        "structural": "structureel",
+        "motivation": "Werk verandert vaak.",
+        "version": 1,
+    }
     page = told(desk.post(where, values, follow=True))
     assert "De jobcoaching is verlengd tot en met za 31 juli 2027." in page
     assert "Structureel verlengd." in page
@@ -257,6 +262,6 @@ def test_a_renewal_that_cannot_but_pass_three_years_says_so_beforehand(
 def test_a_renewal_that_stays_within_three_years_leaves_them_out(desk: Browser, kims_coaching: Coaching) -> None:
     Coaching.objects.filter(pk=kims_coaching.pk).update(started_on=D("2024-05-01"))
     where = f"/coachings/{kims_coaching.pk}/renew/"
-    answer = desk.post(where, {"until": "30-4-2027", "structural": "structureel"})
+    answer = desk.post(where, {"until": "30-4-2027", "structural": "structureel", "version": 1})
     assert list(answer.context["form"].errors) == ["structural"]
-    assert desk.post(where, {"until": "30-4-2027"}).status_code == 302
+    assert desk.post(where, {"until": "30-4-2027", "version": 1}).status_code == 302
