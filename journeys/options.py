@@ -12,17 +12,21 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.refusal import NotAllowed
 from clients import coaching_rules
 from clients.employment_rules import why_not_end, why_not_extend, why_not_withdraw
 from clients.models import Client, Employment
-from journeys.actions import agreements, job_ends, outreach, tasks, trial_placements
-from journeys.actions.common import why_not_by
+from journeys import vacancies
+from journeys.actions import agreements, job_ends, outreach, signals, tasks, trial_placements, unplaced
+from journeys.actions import vacancies as on_vacancies
+from journeys.actions.common import why_not_by, with_acts
 from journeys.actions.services import BY_PERSON
-from journeys.models import JobEnd, Task, Trajectory
+from journeys.models import Candidate, JobEnd, Signal, Task, Trajectory, UnplacedSignal, Vacancy
 from journeys.services import BY_CODE, CATALOGUE, why_not
 from journeys.trajectory_lifecycle import Facts, hint
 from journeys.trajectory_lifecycle import TrajectoryReason as R
 from journeys.trajectory_lifecycle import TrajectoryState as S
+from journeys.vacancy_lifecycle import VacancyState
 
 P = Permission
 NOTHING_FITS = "Bij de klantfase van nu past geen traject."
@@ -192,6 +196,70 @@ def job_end_options(case: JobEnd) -> Iterator[Option]:
     yield Option("tryAgain", "Poging vastleggen", outreach.why_not_try(case))
     yield Option("changeLead", "Regie overdragen", job_ends.why_no_other_lead(case))
     yield Option("explain", "Reden vastleggen", job_ends.why_not_explain(case))
+
+
+def of_signals(rows: Sequence[Signal], actor: User, on: date) -> Options:
+    """Signals on jobs: the answers that staff can give. One query."""
+    answers = signals.answer_options(signals=rows, actor=actor, on=on)
+    return {
+        pk: [Option("answer", Signal.State(state).label, hint, state) for state, hint in found.items()]
+        for pk, found in answers.items()
+    }
+
+
+def of_unplaced(rows: Sequence[UnplacedSignal], actor: User) -> Options:
+    """Signals that name nobody known. One query."""
+    hints = unplaced.options_for(rows=rows, actor=actor)
+    return {
+        pk: [Option("place", "Bij een baan plaatsen", hint), Option("setAside", "Terzijde leggen", hint)]
+        for pk, hint in hints.items()
+    }
+
+
+def of_vacancies(rows: Sequence[Vacancy], actor: User) -> Options:
+    """Vacancies: the steps of an adviser, and putting a client forward."""
+    no_steps, nobody = _refused(actor, P.HANDLE_VACANCY), _refused(actor, P.RECORD_WORK)
+    found = {}
+    for row in rows:
+        steps = [
+            Option("step", act.label, no_steps or act.hint, act.target, _reasons(act.target))
+            for act in vacancies.acts(row.state, row.adviser_id, actor)
+        ]
+        closed = nobody or on_vacancies.why_no_candidates(vacancy=row)
+        found[row.pk] = [*steps, Option("putForward", "Kandidaat voorstellen", closed)]
+    return found
+
+
+def of_candidates(rows: Sequence[Candidate], actor: User, on: date) -> Options:
+    """Candidates with the state of their vacancy; one query, about the clients, for who may act for clients."""
+    no_results, clients = _refused(actor, P.HANDLE_VACANCY), _clients_of(rows, actor, on)
+    found = {}
+    for row in rows:
+        results = [
+            Option("recordResult", to.label, no_results or on_vacancies.why_no_result(candidate=row, state=to), to)
+            for to in on_vacancies.RESULTS
+        ]
+        client = clients.get(row.client_id)
+        closed = why_not_by(actor, client, client.acts, P.RECORD_WORK) if client else NotAllowed().message
+        back = Option("takeBack", "Kandidaat terugtrekken", closed or on_vacancies.why_decided(candidate=row))
+        found[row.pk] = [*results, back]
+    return found
+
+
+def _clients_of(rows: Sequence[Candidate], actor: User, on: date) -> dict[int, Any]:
+    """The clients of these candidates; none for who acts for no clients, so that they read nothing about them."""
+    if not actor.may(P.RECORD_WORK):
+        return {}
+    clients = Client.objects.filter(pk__in={row.client_id for row in rows}).select_related("journey")
+    return {client.pk: client for client in with_acts(clients, actor, on, "pk")}
+
+
+def _reasons(target: str) -> tuple[str, ...]:
+    return tuple(on_vacancies.BY_ADVISER[VacancyState(target)])
+
+
+def _refused(actor: User, permission: Permission) -> str:
+    return "" if actor.may(permission) else NotAllowed().message
 
 
 def _asked(actor: User, row: Any, client: Client, permission: Permission, acts: Iterable[Option]) -> list[Option]:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from base.api.conditions import etag, expected_version
 from base.api.serializers import StrictSerializer
@@ -42,6 +43,8 @@ class Acting(Resource):
     shows: ClassVar[type[ReadResource] | None] = None
     place: ClassVar[str] = ""
     made: ClassVar[str] = "pk"
+    # What the answer holds, where that is not what `shows` shows.
+    tells: ClassVar[type[BaseSerializer[Any]] | None] = None
     # For the OpenAPI document: a title and a description.
     says: ClassVar[tuple[str, str]]
 
@@ -65,10 +68,14 @@ class Acting(Resource):
         """The row in the address; not visible is not found."""
         if self.parent is None:
             return None
-        rows: Any = self.parent
-        visible = rows.objects.visible_to(self.actor, self.today)
         by_number = {"number": self.kwargs["number"]} if "number" in self.kwargs else {}
-        return get_object_or_404(visible, **(by_number or {"pk": self.kwargs[self.subject]}))
+        return get_object_or_404(self.parent_rows(), **(by_number or {"pk": self.kwargs[self.subject]}))
+
+    def parent_rows(self) -> QuerySet[Any]:
+        """The rows of which one can stand in the address."""
+        rows: Any = self.parent
+        visible: QuerySet[Any] = rows.objects.visible_to(self.actor, self.today)
+        return visible
 
     def parent_pk(self) -> int:
         """The id of the row in the address; the action finds out whether it may be seen."""
@@ -78,18 +85,22 @@ class Acting(Resource):
     def answer(self, result: Any) -> Response:
         """The object as it is now, where it can be read again, and its version."""
         pk = getattr(result, self.made) if self.made else self.parent_pk()
-        view, above = (self, self.kwargs) if self.shows is None else (self.reader(self.shows), {})
+        view = self if self.shows is None else self.reader(self.shows)
         data = view.get_serializer(view.get_queryset().get(pk=pk)).data
-        address = reverse(self.place, kwargs={**above, "pk": pk})
+        address = reverse(self.place, kwargs={**view.kwargs, "pk": pk})
         headers = {"Location": self.request.build_absolute_uri(address)}
         if "version" in data:
             headers["ETag"] = etag(data["version"])
         return Response(data, status=201, headers=headers)
 
     def reader(self, resource: type[ReadResource]) -> ReadResource:
-        """The resource that shows what came of the act, as if it were read now by the same user."""
+        """The resource that shows what came of the act, as if it were read now by the same user.
+
+        What the address names above the row is named in the address of that resource, too.
+        """
         view = resource()
-        view.request, view.format_kwarg, view.kwargs = self.request, None, {}
+        above = {name: value for name, value in self.kwargs.items() if name not in (self.subject, "number")}
+        view.request, view.format_kwarg, view.kwargs = self.request, None, above
         view.action, view.today, view.now = "retrieve", self.today, self.now
         return view
 

@@ -123,7 +123,9 @@ def record_candidate(
         faults["note"] = f"Houd dit op {LONGEST_NOTE} tekens of minder."
     if faults:
         raise Invalid(faults)
-    _insist_on_open(row, vacancy, state)
+    row.vacancy = vacancy
+    if closed := why_no_result(candidate=row, state=state):
+        raise NotPossibleNow(closed)
     _write(row, state=state, result_note=note.strip())
     if state == Of.HIRED:
         vacancy_moves.move(vacancies=[vacancy], target=S.FILLED, reason=R.CANDIDATE, by=actor, on=on, at=at)
@@ -143,8 +145,8 @@ def take_back_candidate(*, candidate_id: int, version: int | None, actor: User, 
     row: Candidate = Candidate.objects.select_related("client").get(pk=candidate_id)
     if version is not None and row.version != version:
         raise Stale
-    if not row.is_open:
-        raise NotPossibleNow(f"Over deze kandidaat is al beslist: {row.get_state_display().lower()}.")
+    if decided := why_decided(candidate=row):
+        raise NotPossibleNow(decided)
     _write(row, state=Of.TAKEN_BACK, result_note="")
     vacancy_notices.candidate_taken_back(vacancy, by=actor, at=at)
     return row
@@ -171,6 +173,22 @@ def why_no_candidates(*, vacancy: Vacancy) -> str:
     if vacancy.is_live:
         return ""
     return f"Er worden geen kandidaten gezocht: {vacancy.get_state_display().lower()}."
+
+
+def why_decided(*, candidate: Candidate) -> str:
+    """Why nothing more is said about a candidate; empty while nobody decided."""
+    if candidate.is_open:
+        return ""
+    return f"Over deze kandidaat is al beslist: {candidate.get_state_display().lower()}."
+
+
+def why_no_result(*, candidate: Candidate, state: str) -> str:
+    """Why an adviser cannot record this about a candidate now; empty when it can be recorded."""
+    if decided := why_decided(candidate=candidate):
+        return decided
+    if candidate.vacancy.state != S.TAKEN:
+        return "Pak de vacature eerst op."
+    return f"Dit is al vastgelegd: {candidate.get_state_display().lower()}." if candidate.state == state else ""
 
 
 def _lock(vacancy_id: int, actor: User, on: date) -> Vacancy:
@@ -200,15 +218,6 @@ def _agreement_faults(day: date | None, on: date) -> dict[str, str]:
     if day < on - OLDEST_AGREEMENT:
         return {"client_agreed_on": "Dit is langer dan een jaar geleden. Vraag het de klant opnieuw."}
     return {"client_agreed_on": "Deze dag moet nog komen."} if day > on else {}
-
-
-def _insist_on_open(row: Candidate, vacancy: Vacancy, state: str) -> None:
-    if not row.is_open:
-        raise NotPossibleNow(f"Over deze kandidaat is al beslist: {row.get_state_display().lower()}.")
-    if vacancy.state != S.TAKEN:
-        raise NotPossibleNow("Pak de vacature eerst op.")
-    if row.state == state:
-        raise NotPossibleNow(f"Dit is al vastgelegd: {row.get_state_display().lower()}.")
 
 
 def _write(row: Candidate, **values: Any) -> None:

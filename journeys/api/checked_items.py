@@ -5,14 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api import PersonSerializer
-from base.api.headers import LOCATION
 from base.api.serializers import ActionsField, StrictSerializer, Text
+from base.api.views import ReadResource
 from journeys.actions.checklists import NOT_YET, check_item
-from journeys.api.of_case import IF_MATCH, OfOneCase
+from journeys.api.job_ends import OnJobEnd
 from journeys.checklists import ITEMS, LIST_OF
 from journeys.models import CheckedItem
 from journeys.models.checked import LONGEST_REMARK
@@ -61,27 +59,16 @@ class CheckedItemInputSerializer(StrictSerializer):
         summary="Afgewerkte punten", description="Wat van de lijsten van een zaak is gedaan, de oudste eerst."
     ),
     retrieve=extend_schema(summary="Een afgewerkt punt", description="Een punt van een lijst."),
-    create=extend_schema(
-        summary="Werk een punt af",
-        description="Legt vast dat een punt is gedaan of niet nodig is, of neemt dat terug (200).",
-        request=CheckedItemInputSerializer,
-        responses={201: CheckedItemSerializer, 200: CheckedItemSerializer},
-        parameters=[IF_MATCH, LOCATION],
-    ),
 )
-class CheckedItemViews(OfOneCase):
-    """The items of one case that were seen to, also those that were taken back."""
+class CheckedItemViews(OnJobEnd, ReadResource):
+    """The items of one case that were seen to, also those that were taken back, and the next one."""
 
     queryset = CheckedItem.objects.none()
     serializer_class = CheckedItemSerializer
-    row_address = "checked-item"
+    takes, does = CheckedItemInputSerializer, staticmethod(check_item)
+    shows, place = None, "api:checked-item"
+    says = ("Werk een punt af", "Legt vast dat een punt is gedaan of niet nodig is, of neemt dat terug.")
 
     def get_queryset(self) -> QuerySet[Any]:
-        """With who saw to them."""
-        found: QuerySet[Any] = super().get_queryset().select_related("by")
-        return found
-
-    def create(self, request: Request, job_end_id: int) -> Response:
-        """See to an item. Checks of the input come here, everything else in the action."""
-        row = check_item(**self.given(request, CheckedItemInputSerializer))
-        return self.made(request, row, status=200 if row.taken_back_at else 201)
+        """The items of a case that this user may see, with who saw to them."""
+        return super().get_queryset().filter(job_end=self.parent_row()).select_related("by")

@@ -1,21 +1,19 @@
 """What an employer said at the end of a job, as other systems of the office deliver it."""
 
 from dataclasses import fields
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api import PersonSerializer
-from base.api.headers import LOCATION
 from base.api.query import Day
 from base.api.serializers import ActionsField, StrictSerializer, Tenths, Text, YesNo
+from base.api.views import ReadResource
 from journeys.actions import left_behind
 from journeys.actions.left_behind import LONGEST_DESCRIPTION, LONGEST_REVIEW, MOST_HOURS, Place, Review
-from journeys.api.of_case import IF_MATCH, OfOneCase
+from journeys.api.job_ends import OnJobEnd
 from journeys.models import EmployerReview, Vacancy
 from journeys.vacancy_lifecycle import VacancyState, Wanted
 
@@ -70,19 +68,18 @@ class EmployerReviewInputSerializer(StrictSerializer):
     wouldTakeBack = YesNo(source="would_take_back", allow_null=True, default=None)
 
 
-class _OnBehalf(OfOneCase):
-    """What belongs to one case, taken down on behalf of the employer."""
+def note_answer(**values: Any) -> Vacancy:
+    """Take down an answer, of which the place is one thing to the action."""
+    return left_behind.note_vacancy_answer(place=Place(**_taken_from(values, Place)), **values)
 
-    # The serializer of the input.
-    reads: ClassVar[type[StrictSerializer]]
 
-    def keep(self, values: dict[str, Any]) -> Any:
-        """Call the action with what was sent, the case and its version."""
-        raise NotImplementedError
+def note_review(**values: Any) -> EmployerReview:
+    """Take down a review, which is one thing to the action."""
+    return left_behind.note_review(review=Review(**_taken_from(values, Review)), **values)
 
-    def create(self, request: Request, job_end_id: int) -> Response:
-        """Take down. Checks of the input come here, everything else in the action."""
-        return self.made(request, self.keep(self.given(request, self.reads)))
+
+def _taken_from(values: dict[str, Any], kind: type[Place | Review]) -> dict[str, Any]:
+    return {field.name: values.pop(field.name) for field in fields(kind)}
 
 
 @extend_schema_view(
@@ -90,58 +87,42 @@ class _OnBehalf(OfOneCase):
         summary="Antwoord over een vacature", description="Het antwoord van de werkgever, als dat er is."
     ),
     retrieve=extend_schema(summary="Een antwoord", description="Het antwoord van de werkgever."),
-    create=extend_schema(
-        summary="Leg een antwoord vast",
-        description="Schrijft op of de werkgever iemand nieuw zoekt. Bij ja komt er een vacature bij het "
-        "Werkgeversservicepunt. Contact met de werkgever mag alleen als de klant dat goedvindt.",
-        request=VacancyAnswerInputSerializer,
-        responses={201: VacancyAnswerSerializer},
-        parameters=[IF_MATCH, LOCATION],
-    ),
 )
-class VacancyAnswerViews(_OnBehalf):
+class VacancyAnswerViews(OnJobEnd, ReadResource):
     """The answer about the place that comes free."""
 
     queryset = Vacancy.objects.none()
     serializer_class = VacancyAnswerSerializer
-    reads = VacancyAnswerInputSerializer
-    case_path = "employment__job_ends"
-    row_address = "vacancy-answer"
+    takes, does = VacancyAnswerInputSerializer, staticmethod(note_answer)
+    shows, place = None, "api:vacancy-answer"
+    says = (
+        "Leg een antwoord vast",
+        "Schrijft op of de werkgever iemand nieuw zoekt. Bij ja komt er een vacature bij het Werkgeversservicepunt. "
+        "Contact met de werkgever mag alleen als de klant dat goedvindt.",
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Answers with who gave them."""
-        return super().get_queryset().select_related("answered_by")
-
-    def keep(self, values: dict[str, Any]) -> Vacancy:
-        """Keep the answer."""
-        place = Place(**{name: values.pop(name) for name in ("job_title", "hours", "starts_on", "description")})
-        return left_behind.note_vacancy_answer(**values, place=place)
+        """The answer about the job of a case that this user may see, with who gave it."""
+        found = super().get_queryset().filter(employment__job_ends=self.parent_row())
+        return found.select_related("answered_by")
 
 
 @extend_schema_view(
     list=extend_schema(summary="Terugblik", description="De terugblik van de werkgever, als die er is."),
     retrieve=extend_schema(summary="Een terugblik", description="De terugblik van de werkgever."),
-    create=extend_schema(
-        summary="Leg een terugblik vast",
-        description="Schrijft op hoe de werkgever terugkijkt op de baan. Wie een traject aanvraagt, leest dit eerst.",
-        request=EmployerReviewInputSerializer,
-        responses={201: EmployerReviewSerializer},
-        parameters=[IF_MATCH, LOCATION],
-    ),
 )
-class EmployerReviewViews(_OnBehalf):
+class EmployerReviewViews(OnJobEnd, ReadResource):
     """How the employer looks back."""
 
     queryset = EmployerReview.objects.none()
     serializer_class = EmployerReviewSerializer
-    reads = EmployerReviewInputSerializer
-    row_address = "employer-review"
+    takes, does = EmployerReviewInputSerializer, staticmethod(note_review)
+    shows, place = None, "api:employer-review"
+    says = (
+        "Leg een terugblik vast",
+        "Schrijft op hoe de werkgever terugkijkt op de baan. Wie een traject aanvraagt, leest dit eerst.",
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Reviews with who gave them or wrote them down."""
-        return super().get_queryset().select_related("given_by", "taken_down_by")
-
-    def keep(self, values: dict[str, Any]) -> EmployerReview:
-        """Keep the review."""
-        review = Review(**{field.name: values.pop(field.name) for field in fields(Review)})
-        return left_behind.note_review(**values, review=review)
+        """The review of a case that this user may see, with who gave it or wrote it down."""
+        return super().get_queryset().filter(job_end=self.parent_row()).select_related("given_by", "taken_down_by")

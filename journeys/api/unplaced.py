@@ -1,77 +1,57 @@
 """Signals that name nobody known: to read for who sent them, to place or set aside for a team lead."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from accounts.api import allow
 from accounts.roles import Permission
-from base.api.conditions import etag, expected_version
-from base.api.headers import ETAG, LOCATION, if_match
-from base.api.views import ReadResource, Resource
-from journeys.actions.unplaced import options_for, place, set_aside
+from base.api.acts import Acting
+from base.api.views import ReadResource
+from journeys import options
+from journeys.actions import unplaced
+from journeys.api.allowed import Actions, told
 from journeys.api.filters import UnplacedSignalQuery
 from journeys.api.signal_serializers import (
     PlacementInputSerializer,
     SentUnplacedSignalSerializer,
     SetAsideInputSerializer,
-    SignalReceiptSerializer,
     UnplacedSignalSerializer,
 )
-from journeys.api.signals import SENDS
 from journeys.models import UnplacedSignal
 
-_IF_MATCH = if_match("het signaal")
-_ACTIONS = {"place": "Bij een baan plaatsen", "setAside": "Terzijde leggen"}
+SENDS = (Permission.RECORD_SIGNAL, Permission.REPORT_SIGNAL)
 
 
-class UnplacedSignalResource(Resource):
-    """Signals that name nobody known and that this user may see; a sender outside gets the short form."""
+class Sent(ReadResource):
+    """What somebody sent: a sender outside gets the short form, and nothing to do.
 
-    queryset = UnplacedSignal.objects.none()
+    The document describes the long form, in which what a sender does not get may be left out.
+    """
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """Signals with everything that the serializer shows."""
-        return super().get_queryset().select_related("reported_by", "handled_by", "office", "placed")
+    ordering = ("received_on", "pk")
+    for_sender: ClassVar[type[BaseSerializer[Any]]]
 
-    def get_serializer_class(self) -> type[SignalReceiptSerializer]:
-        """The document describes the long form, in which what a sender does not get may be left out."""
+    @property
+    def is_outside(self) -> bool:
+        """Whether a jobcoach or an employer asks."""
+        return bool(self.actor.may(Permission.REPORT_SIGNAL))
+
+    def get_serializer_class(self) -> Any:
+        """The form for who asks."""
         described = getattr(self, "swagger_fake_view", False)
-        outside = not described and self.actor.may(Permission.REPORT_SIGNAL)
-        return SentUnplacedSignalSerializer if outside else UnplacedSignalSerializer
+        return super().get_serializer_class() if described or not self.is_outside else self.for_sender
 
-    def actions_of(self, shown: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
-        """Placing and setting aside, for staff."""
-        if self.actor.may(Permission.REPORT_SIGNAL):
-            return {}
-        found = options_for(rows=shown, actor=self.actor)
-        return {
-            pk: [
-                {"name": name, "target": None, "label": label, "allowed": not hint, "hint": hint or None}
-                for name, label in _ACTIONS.items()
-            ]
-            for pk, hint in found.items()
-        }
+    def actions_of(self, shown: Sequence[Any]) -> Actions:
+        """What staff can do."""
+        return {} if self.is_outside else self.acts_on(shown)
 
-    def start(self, given: Any) -> dict[str, Any]:
-        """What every act on the signal in the address asks for; one that is not visible is not found."""
-        pk = self.kwargs["pk"]
-        get_object_or_404(self.get_queryset(), pk=pk)
-        version = expected_version(self.request)
-        given.is_valid(raise_exception=True)
-        return {"unplaced_id": pk, "version": version, **given.validated_data, **self.clock}
-
-    def made(self, name: str, pk: int) -> Response:
-        """The signal as it is now, and where what came of it stands."""
-        row = self.get_queryset().get(pk=self.kwargs["pk"])
-        where = self.request.build_absolute_uri(reverse(name, kwargs={"pk": pk}))
-        return Response(self.get_serializer(row).data, status=201, headers={"Location": where})
+    def acts_on(self, shown: Sequence[Any]) -> Actions:
+        """What can be done with all objects of this answer together."""
+        raise NotImplementedError
 
 
 @extend_schema_view(
@@ -82,58 +62,47 @@ class UnplacedSignalResource(Resource):
     retrieve=extend_schema(
         summary="Een signaal zonder klant",
         description="Een signaal waarvan de melder de baan niet kon aanwijzen.",
-        parameters=[ETAG],
     ),
 )
-class UnplacedSignalViews(UnplacedSignalResource, ReadResource):
+class UnplacedSignalViews(Sent):
     """Signals to read; new ones come by the address of signals."""
 
     permission_classes = (allow(GET=SENDS),)
+    queryset = UnplacedSignal.objects.none()
+    serializer_class, for_sender = UnplacedSignalSerializer, SentUnplacedSignalSerializer
     queries = {"list": UnplacedSignalQuery}
-    ordering = ("received_on", "pk")
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A signal with its version as ETag."""
-        row = self.get_object()
-        return Response(self.get_serializer(row).data, headers={"ETag": etag(row.version)})
+    def get_queryset(self) -> QuerySet[Any]:
+        """Signals with everything that the serializer shows."""
+        return super().get_queryset().select_related("reported_by", "handled_by", "office", "placed")
+
+    def acts_on(self, shown: Sequence[Any]) -> Actions:
+        """Placing and setting aside."""
+        return told(options.of_unplaced(shown, self.actor))
 
 
-@extend_schema_view(
-    create=extend_schema(
-        summary="Plaats een signaal",
-        description="Zegt over welke lopende baan het gaat. Het wordt een signaal bij die baan, met hetzelfde "
-        "ontvangstnummer; Location wijst ernaar.",
-        request=PlacementInputSerializer,
-        responses={201: UnplacedSignalSerializer},
-        parameters=[_IF_MATCH, LOCATION],
-    )
-)
-class PlacementViews(UnplacedSignalResource):
-    """Placing one signal."""
+class OnUnplacedSignal(Acting):
+    """An act on a signal that names nobody known."""
 
     permission_classes = (allow(POST=Permission.PLACE_SIGNAL),)
-
-    def create(self, request: Request, pk: int) -> Response:
-        """Place. Checks of the input come here, everything else in the action."""
-        signal = place(**self.start(PlacementInputSerializer(data=request.data)))
-        return self.made("api:signal", signal.pk)
+    queryset = UnplacedSignal.objects.none()
+    parent, subject, versioned = UnplacedSignal, "unplaced_id", True
+    shows, place, made = UnplacedSignalViews, "api:unplaced-signal", ""
 
 
-@extend_schema_view(
-    create=extend_schema(
-        summary="Leg een signaal terzijde",
-        description="Met een reden voor collega's. De melder hoort alleen dat het is bekeken.",
-        request=SetAsideInputSerializer,
-        responses={201: UnplacedSignalSerializer},
-        parameters=[_IF_MATCH, LOCATION],
+class Placement(OnUnplacedSignal):
+    """About which running job it is."""
+
+    takes, does = PlacementInputSerializer, staticmethod(unplaced.place)
+    says = (
+        "Plaats een signaal",
+        "Zegt over welke lopende baan het gaat. Het wordt een signaal bij die baan, met hetzelfde ontvangstnummer; "
+        "signal noemt de id daarvan.",
     )
-)
-class SetAsideViews(UnplacedSignalResource):
-    """Setting one signal aside."""
 
-    permission_classes = (allow(POST=Permission.PLACE_SIGNAL),)
 
-    def create(self, request: Request, pk: int) -> Response:
-        """Set aside. Checks of the input come here, everything else in the action."""
-        row = set_aside(**self.start(SetAsideInputSerializer(data=request.data)))
-        return self.made("api:unplaced-signal", row.pk)
+class SetAside(OnUnplacedSignal):
+    """Nothing is done with it."""
+
+    takes, does = SetAsideInputSerializer, staticmethod(unplaced.set_aside)
+    says = ("Leg een signaal terzijde", "Met een reden voor collega's. De melder hoort alleen dat het is bekeken.")

@@ -20,6 +20,7 @@ from journeys.api import (
     work,
 )
 
+CANDIDATE = "vacancies/<int:vacancy_id>/candidates/<int:candidate_id>"
 NUMBER = r"^clients/(?P<number>W[0-9]{8})"
 
 
@@ -80,12 +81,14 @@ urlpatterns = [
     *_read("vacancies", "vacancy", vacancies.VacancyViews),
     *_read("steps", "vacancy-step", vacancies.VacancyStepViews, "vacancies/<int:vacancy_id>/"),
     *_read("candidates", "candidate", vacancies.CandidateViews, "vacancies/<int:vacancy_id>/"),
+    _act(f"{CANDIDATE}/results", vacancies.CandidateResult, "candidate-results"),
+    _act(f"{CANDIDATE}/take-backs", vacancies.CandidateTakeBack, "candidate-take-backs"),
     path("signals", signals.SignalViews.as_view({"get": "list", "post": "create"}), name="signal-list"),
     path("signals/<int:pk>", signals.SignalViews.as_view({"get": "retrieve"}), name="signal"),
-    _act("signals/<int:pk>/answers", signals.SignalAnswerViews, "signal-answers"),
+    _act("signals/<int:signal_id>/answers", signals.SignalAnswer, "signal-answers"),
     *_read("unplaced-signals", "unplaced-signal", unplaced.UnplacedSignalViews),
-    _act("unplaced-signals/<int:pk>/placements", unplaced.PlacementViews, "unplaced-signal-placements"),
-    _act("unplaced-signals/<int:pk>/set-asides", unplaced.SetAsideViews, "unplaced-signal-set-asides"),
+    _act("unplaced-signals/<int:unplaced_id>/placements", unplaced.Placement, "unplaced-signal-placements"),
+    _act("unplaced-signals/<int:unplaced_id>/set-asides", unplaced.SetAside, "unplaced-signal-set-asides"),
     *_read("trajectories", "trajectory", services.TrajectoryViews),
     *_read("steps", "trajectory-step", services.TrajectoryStepViews, "trajectories/<int:trajectory_id>/"),
     *_read("no-purchases", "no-purchase", services.NoPurchaseViews),

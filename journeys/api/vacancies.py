@@ -4,30 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.api import PersonSerializer, allow
+from accounts.models import User
 from accounts.roles import Permission
-from base.api.conditions import expected_version
-from base.api.headers import ETAG, LOCATION, if_match
+from base.api.acts import Acting
 from base.api.query import Day
-from base.api.serializers import ActionsField, AllowedActionSerializer, Code, StrictSerializer
+from base.api.serializers import ActionsField, AllowedActionSerializer, Code, StrictSerializer, Text
 from base.api.views import ReadResource
-from base.refusal import Invalid, NotAllowed
+from base.refusal import Invalid
 from clients.api.filters import NUMBER
 from clients.models import Client
-from journeys import vacancies
+from journeys import options
 from journeys.actions import vacancies as work
+from journeys.api.allowed import Actions, told
 from journeys.api.filters import IN_QUEUE, VacancyQuery
 from journeys.models import Candidate, Vacancy, VacancyStep
 from journeys.vacancy_lifecycle import VacancyReason, VacancyState
 
 TARGETS = [(target.value, target.label) for target in work.BY_ADVISER]
+RESULTS = [(state.value, state.label) for state in work.RESULTS]
 REASONS = [(reason.value, reason.label) for reasons in work.BY_ADVISER.values() for reason in reasons]
 # What is asked of the database: nothing of the client who leaves.
 _COLUMNS = (
@@ -89,6 +87,7 @@ class CandidateSerializer(serializers.Serializer[Any]):
     putForwardBy = PersonSerializer(source="put_forward_by")
     putForwardOn = serializers.DateField(source="put_forward_on")
     clientAgreedOn = serializers.DateField(source="client_agreed_on", help_text="De klant ging akkoord op.")
+    version = serializers.IntegerField(help_text="Zonder de aanhalingstekens gelijk aan de ETag.")
     allowedActions = ActionsField()
 
 
@@ -102,16 +101,23 @@ class VacancyStepInputSerializer(StrictSerializer):
 class CandidateInputSerializer(StrictSerializer):
     """Who is put forward."""
 
-    client = serializers.RegexField(NUMBER, help_text="Klantnummer.")
+    client = serializers.RegexField(NUMBER, source="client_id", help_text="Klantnummer.")
     clientAgreedOn = Day(source="client_agreed_on", help_text="De klant ging akkoord op.")
 
 
-_IF_MATCH = if_match("de vacature")
+class ResultInputSerializer(StrictSerializer):
+    """How it goes with a candidate."""
+
+    state = serializers.ChoiceField(RESULTS, help_text="Wie is aangenomen, vervult de vacature.")
+    note = Text(
+        allow_blank=True, default="", max_length=work.LONGEST_NOTE,
+        help_text="De arbeidsdeskundige leest dit. Wordt niet teruggegeven. Geen medische gegevens.",
+    )  # fmt: skip
 
 
 @extend_schema_view(
     list=extend_schema(summary="Vacatures", description="De vacatures in uw regio, de oudste eerst."),
-    retrieve=extend_schema(summary="Een vacature", description="Een plek die vrijkomt.", parameters=[ETAG]),
+    retrieve=extend_schema(summary="Een vacature", description="Een plek die vrijkomt."),
 )
 class VacancyViews(ReadResource):
     """Vacancies that are or were in the queue, with what can be done."""
@@ -127,99 +133,77 @@ class VacancyViews(ReadResource):
         rows = super().get_queryset().filter(opened_on__isnull=False)
         return rows.select_related("employer", "office", "adviser").only(*_COLUMNS)
 
-    def actions_of(self, shown: Sequence[Any]) -> dict[int, list[dict[str, Any]]]:
+    def actions_of(self, shown: Sequence[Any]) -> Actions:
         """The steps of an adviser and putting a client forward, for all vacancies of this answer."""
-        return {row.pk: [*self._steps(row), self._put_forward(row)] for row in shown}
-
-    def _steps(self, row: Vacancy) -> list[dict[str, Any]]:
-        refused = "" if self.actor.may(Permission.HANDLE_VACANCY) else NotAllowed().message
-        return [
-            _action("step", act.target, act.label, refused or act.hint, work.BY_ADVISER[VacancyState(act.target)])
-            for act in vacancies.acts(row.state, row.adviser_id, self.actor)
-        ]
-
-    def _put_forward(self, row: Vacancy) -> dict[str, Any]:
-        hint = "" if self.actor.may(Permission.RECORD_WORK) else NotAllowed().message
-        return _action("putForward", None, "Kandidaat voorstellen", hint or work.why_no_candidates(vacancy=row), ())
+        return told(options.of_vacancies(shown, self.actor))
 
 
-class _OfVacancy(ReadResource):
-    """Rows of one vacancy, to which one can be added."""
+class OnVacancy(Acting, ReadResource):
+    """The rows of one vacancy, and the act that adds one."""
 
-    ordering = ("pk",)
-    # Where one such row stands.
-    address = ""
+    parent, subject, versioned = Vacancy, "vacancy_id", True
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows of a vacancy that this user may see."""
-        return super().get_queryset().filter(vacancy=self.vacancy_id())
+        return super().get_queryset().filter(vacancy=self.parent_pk())
 
-    def vacancy_id(self) -> int:
-        """The vacancy in the address; not visible is not found."""
-        visible = Vacancy.objects.visible_to(self.actor, self.today).filter(opened_on__isnull=False)
-        found: int = get_object_or_404(visible.only("pk"), pk=self.kwargs["vacancy_id"]).pk
-        return found
+    def parent_rows(self) -> QuerySet[Any]:
+        """Vacancies that are or were in the queue."""
+        return super().parent_rows().filter(opened_on__isnull=False).only("pk")
 
-    def made(self, row: Any) -> Response:
-        """The answer to a post: the row, and where it stands."""
-        address = reverse(self.address, kwargs={"vacancy_id": self.kwargs["vacancy_id"], "pk": row.pk})
-        location = self.request.build_absolute_uri(address)
-        return Response(self.get_serializer(row).data, status=201, headers={"Location": location})
+    def parent_pk(self) -> int:
+        """The id of a vacancy that can be read here."""
+        pk: int = self.parent_row().pk
+        return pk
 
 
 @extend_schema_view(
     list=extend_schema(summary="Stappen", description="De stappen van een vacature, de oudste eerst."),
     retrieve=extend_schema(summary="Een stap", description="Een stap van een vacature."),
-    create=extend_schema(
-        summary="Zet een stap",
-        description="Pakt een vacature op, meldt dat zij vervuld is of trekt haar in. Wat nu kan, staat in "
-        "allowedActions.",
-        request=VacancyStepInputSerializer,
-        responses={201: VacancyStepSerializer},
-        parameters=[_IF_MATCH, LOCATION],
-    ),
 )
-class VacancyStepViews(_OfVacancy):
-    """The steps of one vacancy."""
+class VacancyStepViews(OnVacancy):
+    """The steps of one vacancy, and the next one."""
 
     permission_classes = (allow(GET=Permission.SEE_VACANCIES, POST=Permission.HANDLE_VACANCY),)
     queryset = VacancyStep.objects.none()
     serializer_class = VacancyStepSerializer
-    address = "api:vacancy-step"
+    takes, does = VacancyStepInputSerializer, staticmethod(work.move_vacancy)
+    place = "api:vacancy-step"
+    says = (
+        "Zet een stap",
+        "Pakt een vacature op, meldt dat zij vervuld is of trekt haar in. Wat nu kan, staat in allowedActions.",
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
         """Steps with who took them."""
         return super().get_queryset().select_related("actor")
 
-    def create(self, request: Request, vacancy_id: int) -> Response:
-        """Take the step. Checks of the input come here, everything else in the action."""
-        self.vacancy_id()
-        given = VacancyStepInputSerializer(data=request.data)
-        version = expected_version(request)
-        given.is_valid(raise_exception=True)
-        return self.made(
-            work.move_vacancy(vacancy_id=vacancy_id, version=version, **given.validated_data, **self.clock)
-        )
+
+def put_forward(*, client_id: str, actor: User, on: Any, **values: Any) -> Candidate:
+    """Put forward whom the body names: where the action takes an id stands a client number."""
+    known = Client.objects.visible_to(actor, on).filter(number=client_id)
+    pk = known.values_list("pk", flat=True).first()
+    if pk is None:
+        raise Invalid({"client_id": "Er is geen klant van uw vestiging met dit nummer."})
+    return work.put_forward(client_id=pk, actor=actor, on=on, **values)
 
 
 @extend_schema_view(
     list=extend_schema(summary="Kandidaten", description="Wie voor een vacature is voorgesteld."),
     retrieve=extend_schema(summary="Een kandidaat", description="Een klant die is voorgesteld."),
-    create=extend_schema(
-        summary="Stel een kandidaat voor",
-        description="Stelt een eigen klant voor, die akkoord is. De klant nog eens voorstellen verandert niets.",
-        request=CandidateInputSerializer,
-        responses={201: CandidateSerializer},
-        parameters=[_IF_MATCH, LOCATION],
-    ),
 )
-class CandidateViews(_OfVacancy):
-    """The candidates of one vacancy."""
+class CandidateViews(OnVacancy):
+    """The candidates of one vacancy, and the next one."""
 
     permission_classes = (allow(GET=Permission.SEE_VACANCIES, POST=Permission.RECORD_WORK),)
     queryset = Candidate.objects.none()
     serializer_class = CandidateSerializer
-    address = "api:candidate"
+    takes, does = CandidateInputSerializer, staticmethod(put_forward)
+    place = "api:candidate"
+    says = (
+        "Stel een kandidaat voor",
+        "Stelt een eigen klant voor, die akkoord is. De klant nog eens voorstellen verandert niets.",
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
         """Candidates with who they are and who put them forward; by construction no other column."""
@@ -229,39 +213,51 @@ class CandidateViews(_OfVacancy):
             "client__prefix",
             "client__last_name",
             "put_forward_by__name",
+            "vacancy__state",
         )
-        own = ("vacancy", "state", "put_forward_on", "client_agreed_on")
-        return super().get_queryset().select_related("client", "put_forward_by").only(*own, *columns)
+        own = ("state", "put_forward_on", "client_agreed_on", "version")
+        return super().get_queryset().select_related("client", "put_forward_by", "vacancy").only(*own, *columns)
 
-    def create(self, request: Request, vacancy_id: int) -> Response:
-        """Put forward. Checks of the input come here, everything else in the action."""
-        self.vacancy_id()
-        given = CandidateInputSerializer(data=request.data)
-        version = expected_version(request)
-        given.is_valid(raise_exception=True)
-        values = given.validated_data
-        known = Client.objects.visible_to(self.actor, self.today).filter(number=values["client"])
-        client_id = known.values_list("pk", flat=True).first()
-        if client_id is None:
-            raise Invalid({"client": "Er is geen klant van uw vestiging met dit nummer."})
-        return self.made(
-            work.put_forward(
-                vacancy_id=vacancy_id,
-                client_id=client_id,
-                client_agreed_on=values["client_agreed_on"],
-                version=version,
-                **self.clock,
-            )
-        )
+    def actions_of(self, shown: Sequence[Any]) -> Actions:
+        """The results that can be recorded now, and taking back, for all candidates of this answer."""
+        return told(options.of_candidates(shown, self.actor, self.today))
 
 
-def _action(name: str, target: str | None, label: str, hint: str, reasons: Sequence[str]) -> dict[str, Any]:
-    """An act in the form in which every object names what can be done with it."""
-    return {
-        "name": name,
-        "target": target,
-        "label": label,
-        "allowed": not hint,
-        "hint": hint or None,
-        "reasons": list(reasons),
-    }
+class OnCandidate(Acting):
+    """An act on a candidate of the vacancy in the address."""
+
+    queryset = Candidate.objects.none()
+    parent, subject, versioned = Candidate, "candidate_id", True
+    shows, place = CandidateViews, "api:candidate"
+
+    def parent_rows(self) -> QuerySet[Any]:
+        """The candidates of that vacancy."""
+        return super().parent_rows().filter(vacancy=self.kwargs["vacancy_id"]).only("pk")
+
+    def parent_pk(self) -> int:
+        """The id of a candidate of that vacancy, and of no other."""
+        pk: int = self.parent_row().pk
+        return pk
+
+
+class CandidateResult(OnCandidate):
+    """How it goes with a candidate."""
+
+    permission_classes = (allow(POST=Permission.HANDLE_VACANCY),)
+    takes, does = ResultInputSerializer, staticmethod(work.record_candidate)
+    says = (
+        "Leg vast hoe het gaat",
+        "Legt vast hoe het gaat met een kandidaat. Wie is aangenomen, vervult de vacature. Wie de klant voorstelde, "
+        "krijgt bericht.",
+    )
+
+
+class CandidateTakeBack(OnCandidate):
+    """A client who no longer wants it."""
+
+    permission_classes = (allow(POST=Permission.RECORD_WORK),)
+    does = staticmethod(work.take_back_candidate)
+    says = (
+        "Trek een kandidaat terug",
+        "Voor een klant die niet meer wil of ander werk vond. De adviseur krijgt bericht.",
+    )

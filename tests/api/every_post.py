@@ -1,11 +1,11 @@
-"""Each POST of the API with a body that is right, on the rows of a world, and the action that it stands for."""
+"""Each POST of the API with a body that is right, on the rows of a world, by the name of the action behind it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.roles import Permission
-from journeys.models import Task
+from accounts.roles import Permission, Role
+from journeys.models import Candidate, Task
 from tests.journeys.every_action import World
 
 P = Permission
@@ -14,22 +14,35 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Post:
-    """One POST: where, on which row, under which permission, with what, and whether it asks for the row's version."""
+    """One POST: where, on which row, under which permission, with what, and whether it asks for the row's version.
+
+    `row` is None for what is about no row in particular; anybody of the office may do that. `role` is that of who
+    does it, None for Kim's stand-in.
+    """
 
     path: str
-    row: Callable[[World], Any]
+    row: Callable[[World], Any] | None
     permission: Permission
     body: Callable[[World], Body] = field(default=lambda w: {})
     versioned: bool = False
+    role: Role | None = None
 
     def address(self, world: World) -> str:
         """Where to post."""
+        return f"/api/v1/{self.path}".format(*self._names(world))
+
+    def _names(self, world: World) -> tuple[Any, ...]:
+        """What stands in the address."""
+        if self.row is None:
+            return ()
         row = self.row(world)
-        return f"/api/v1/{self.path}".format(row.number if self.path.startswith("clients") else row.pk)
+        if isinstance(row, Candidate):
+            return row.vacancy_id, row.pk
+        return (row.number if self.path.startswith("clients") else row.pk,)
 
     def headers(self, world: World) -> dict[str, str]:
         """The version that one has read."""
-        return {"If-Match": f'"{self.row(world).version}"'} if self.versioned else {}
+        return {"If-Match": f'"{self.row(world).version}"'} if self.versioned and self.row else {}
 
 
 def _open_task(world: World) -> Task:
@@ -71,10 +84,12 @@ POSTS: dict[str, Post] = {
         },
     ),
     "renew_coaching": Post(
-        "coachings/{}/renewals", lambda w: w.coaching, P.RECORD_WORK, lambda w: {"until": "2027-07-31"}
+        "coachings/{}/renewals", lambda w: w.coaching, P.RECORD_WORK, lambda w: {"until": "2027-07-31"},
+        versioned=True,
     ),
     "stop_coaching": Post(
-        "coachings/{}/stops", lambda w: w.coaching, P.RECORD_WORK, lambda w: {"endedOn": "2026-11-23"}
+        "coachings/{}/stops", lambda w: w.coaching, P.RECORD_WORK, lambda w: {"endedOn": "2026-11-23"},
+        versioned=True,
     ),
     "write_workplan": Post(
         "clients/{}/workplans", lambda w: w.kim, P.WRITE_WORKPLAN,
@@ -151,6 +166,55 @@ POSTS: dict[str, Post] = {
         "trial-placements/{}/ends", lambda w: w.placement, P.RECORD_WORK,
         lambda w: {"outcome": "in_dienst", "endedOn": "2027-01-31"}, versioned=True,
     ),
+    "accept_lead": Post("job-ends/{}/lead-acceptances", lambda w: w.case, P.RECORD_WORK),
+    "check_item": Post(
+        "job-ends/{}/checked-items", lambda w: w.doubted, P.RECORD_WORK,
+        lambda w: {"item": "gesprek_klant", "outcome": "gedaan"}, versioned=True,
+    ),
+    "note_vacancy_answer": Post(
+        "job-ends/{}/vacancy-answers", lambda w: w.case, P.RECORD_WORK,
+        lambda w: {"wanted": "ja", "way": "telefoon", "jobTitle": "Hulp in de bakkerij", "hoursPerWeek": 24},
+        versioned=True,
+    ),
+    "note_review": Post(
+        "job-ends/{}/employer-reviews", lambda w: w.case, P.RECORD_WORK,
+        lambda w: {"wentWell": "Altijd op tijd.", "wouldTakeBack": True}, versioned=True,
+    ),
+    "record_signal": Post(
+        "signals", None, P.RECORD_SIGNAL,
+        lambda w: {"employmentId": w.job.pk, "channel": "klant", "kind": "dreigend"},
+    ),
+    "report_bankruptcy": Post(
+        "bankruptcies", None, P.RECORD_SIGNAL,
+        lambda w: {"employer": w.job.employer_id, "employments": [w.job.pk]},
+    ),
+    "answer_signal": Post(
+        "signals/{}/answers", lambda w: w.signal, P.DECIDE_SIGNAL,
+        lambda w: {"state": "gepland", "answer": "Ik bel."},
+    ),
+    "place": Post(
+        "unplaced-signals/{}/placements", lambda w: w.unplaced, P.PLACE_SIGNAL,
+        lambda w: {"employmentId": w.job.pk}, versioned=True, role=Role.TEAM_LEAD,
+    ),
+    "set_aside": Post(
+        "unplaced-signals/{}/set-asides", lambda w: w.unplaced, P.PLACE_SIGNAL,
+        lambda w: {"reason": "Dubbel"}, versioned=True, role=Role.TEAM_LEAD,
+    ),
+    "move_vacancy": Post(
+        "vacancies/{}/steps", lambda w: w.vacancy, P.HANDLE_VACANCY,
+        lambda w: {"target": "opgepakt", "reason": "opgepakt"}, versioned=True, role=Role.EMPLOYER_ADVISER,
+    ),
+    "put_forward": Post(
+        "vacancies/{}/candidates", lambda w: w.vacancy, P.RECORD_WORK,
+        lambda w: {"client": w.kim.number, "clientAgreedOn": "2026-11-23"}, versioned=True,
+    ),
+    "record_candidate": Post(
+        "vacancies/{}/candidates/{}/results", lambda w: w.candidate, P.HANDLE_VACANCY,
+        lambda w: {"state": "gesprek"}, versioned=True, role=Role.EMPLOYER_ADVISER,
+    ),
+    "take_back_candidate": Post(
+        "vacancies/{}/candidates/{}/take-backs", lambda w: w.candidate, P.RECORD_WORK, versioned=True
+    ),
 }  # fmt: skip
 # Asks for nothing but the address, so that an empty body is a right one.
-ASK_NOTHING = frozenset({"withdraw_end", "invite", "complete"})
+ASK_NOTHING = frozenset({"withdraw_end", "invite", "complete", "accept_lead", "take_back_candidate"})

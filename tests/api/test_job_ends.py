@@ -142,7 +142,7 @@ def test_an_item_is_seen_to_and_taken_back(caller: Caller, expert: User, doubted
     assert "moeder" not in answer.content.decode()
     assert check(caller, expert, doubted, '"2"', item="jobcoach_gevraagd", outcome="nog_niet").status_code == 409
     taken_back = check(caller, expert, doubted, '"2"', outcome="nog_niet")
-    assert (taken_back.status_code, taken_back.json()["id"]) == (200, answer.json()["id"])
+    assert (taken_back.status_code, taken_back.json()["id"]) == (201, answer.json()["id"])
     (row,) = caller(expert).get(f"/api/v1/job-ends/{doubted.pk}/checked-items").json()["results"]
     assert row["takenBackAt"]
 

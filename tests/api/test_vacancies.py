@@ -123,8 +123,8 @@ def test_a_client_is_put_forward_by_number(
     body = {"client": noor.number, "clientAgreedOn": "2026-11-20"}
     answer = post(caller, expert, where, **body)
     assert answer.status_code == 201, answer.content
+    assert caller(expert).get(answer["Location"]).json() == answer.json()
     shown = caller(adviser).get(answer["Location"]).json()
-    assert shown == answer.json()
     assert (shown["client"], shown["name"], shown["putForwardBy"]["name"]) == (
         noor.number,
         "Noor Graaf",
@@ -133,7 +133,109 @@ def test_a_client_is_put_forward_by_number(
     assert post(caller, expert, where, **body).json()["id"] == shown["id"]
     assert Candidate.objects.count() == 1
     for wrong in ({"client": "W99999999"}, {"clientAgreedOn": "2026-11-24"}, {"clientAgreedOn": None}):
-        assert post(caller, expert, where, **{**body, **wrong}).status_code == 400
+        refused = post(caller, expert, where, **{**body, **wrong})
+        pointers = [error["location"]["pointer"] for error in refused.json()["errors"]]
+        assert (refused.status_code, pointers) == (400, [f"#/{name}" for name in wrong])
+    leaves = post(caller, expert, where, **{**body, "client": kim.number})
+    assert leaves.json()["errors"][0]["location"]["pointer"] == "#/client"
+
+
+@pytest.fixture
+def candidate(vacancy: Vacancy, adviser: User, kim: Client, expert: User) -> Candidate:
+    """Noor, put forward by her fixed contact for what Kim leaves, which the adviser took."""
+    noor = factories.ClientFactory(first_name="Noor", last_name="Graaf", office=kim.office)
+    factories.ContactPersonFactory(client=noor, user=expert)
+    Vacancy.objects.filter(pk=vacancy.pk).update(state="opgepakt", adviser=adviser)
+    made: Candidate = vacancy_factories.CandidateFactory(vacancy=vacancy, client=noor, put_forward_by=expert)
+    return made
+
+
+def about(candidate: Candidate) -> str:
+    return f"vacancies/{candidate.vacancy_id}/candidates/{candidate.pk}"
+
+
+def test_an_adviser_records_how_it_goes_until_somebody_is_hired(
+    caller: Caller, adviser: User, candidate: Candidate, expert: User
+) -> None:
+    other = vacancy_factories.CandidateFactory(vacancy=candidate.vacancy)
+    where = f"{about(candidate)}/results"
+    talking = post(caller, adviser, where, state="gesprek", note="Komt maandag kennismaken.")
+    assert (talking.status_code, talking.json()["state"], talking["ETag"]) == (201, "gesprek", '"2"')
+    assert "kennismaken" not in talking.content.decode()
+    assert Candidate.objects.get(pk=candidate.pk).result_note == "Komt maandag kennismaken."
+    again = post(caller, adviser, where, '"2"', state="gesprek")
+    allowed = {action["target"]: action["hint"] for action in talking.json()["allowedActions"]}
+    assert (again.status_code, again.json()["detail"]) == (409, allowed["gesprek"])
+    hired = post(caller, adviser, where, talking["ETag"], state="aangenomen")
+    assert (hired.status_code, hired.json()["state"]) == (201, "aangenomen")
+    vacancy = caller(adviser).get(f"/api/v1/vacancies/{candidate.vacancy_id}").json()
+    assert vacancy["state"] == "vervuld"
+    other.refresh_from_db()
+    assert (other.state, other.version) == ("afgewezen", 2)
+    late = post(caller, expert, f"{about(candidate)}/take-backs", hired["ETag"])
+    assert (late.status_code, "al beslist: aangenomen" in late.json()["detail"]) == (409, True)
+
+
+def test_nothing_is_recorded_before_the_vacancy_is_taken(
+    caller: Caller, adviser: User, candidate: Candidate, vacancy: Vacancy
+) -> None:
+    Vacancy.objects.filter(pk=vacancy.pk).update(state="open", adviser=None)
+    shown = caller(adviser).get(f"/api/v1/{about(candidate)}").json()["allowedActions"]
+    assert {(one["name"], one["hint"]) for one in shown if one["name"] == "recordResult"} == {
+        ("recordResult", "Pak de vacature eerst op.")
+    }
+    answer = post(caller, adviser, f"{about(candidate)}/results", state="gesprek")
+    assert (answer.status_code, answer.json()["detail"]) == (409, "Pak de vacature eerst op.")
+
+
+def test_each_is_told_what_they_may_do_with_a_candidate(
+    caller: Caller, adviser: User, candidate: Candidate, expert: User, colleague: User, senior: User
+) -> None:
+    def may(user: User) -> set[str]:
+        shown = caller(user).get(f"/api/v1/{about(candidate)}").json()["allowedActions"]
+        return {f"{one['name']} {one['target'] or ''}".strip() for one in shown if one["allowed"]}
+
+    assert may(adviser) == {f"recordResult {state}" for state in ("gesprek", "aangenomen", "afgewezen")}
+    assert may(expert) == {"takeBack"}
+    assert may(colleague) == may(senior) == set()
+    with CaptureQueriesContext(connection) as queries:
+        caller(adviser).get(f"/api/v1/{about(candidate)}")
+    asked = " ".join(query["sql"] for query in queries)
+    assert ("work_ability" in asked, "journeys_journey" in asked) == (False, False)
+
+
+def test_a_client_is_taken_back_by_who_acts_for_them(
+    caller: Caller, adviser: User, candidate: Candidate, expert: User, colleague: User
+) -> None:
+    where = f"{about(candidate)}/take-backs"
+    assert post(caller, adviser, where).status_code == 403
+    assert post(caller, colleague, where).status_code == 403
+    assert post(caller, expert, where, '"2"').status_code == 412
+    answer = post(caller, expert, where)
+    assert (answer.status_code, answer.json()["state"]) == (201, "teruggetrokken")
+    assert post(caller, expert, where, answer["ETag"]).status_code == 409
+
+
+def test_a_candidate_stands_under_its_own_vacancy_alone(
+    caller: Caller, adviser: User, candidate: Candidate, expert: User
+) -> None:
+    other = vacancy_factories.VacancyFactory(
+        employment=factories.EmploymentFactory(client__office=adviser.office), taken=True
+    )
+    where = f"vacancies/{other.pk}/candidates/{candidate.pk}"
+    assert post(caller, adviser, f"{where}/results", state="gesprek").status_code == 404
+    assert post(caller, expert, f"{where}/take-backs").status_code == 404
+    assert Candidate.objects.get().state == "voorgesteld"
+
+
+def test_a_place_that_was_never_in_the_queue_is_not_there(
+    caller: Caller, kims_job: Employment, expert: User, kim: Client
+) -> None:
+    asked = vacancy_factories.VacancyFactory(employment=kims_job, state="gevraagd", wanted="onbekend", opened_on=None)
+    where = f"vacancies/{asked.pk}/candidates"
+    assert caller(expert).get(f"/api/v1/{where}").status_code == 404
+    body = {"client": kim.number, "clientAgreedOn": "2026-11-20"}
+    assert post(caller, expert, where, **body).status_code == 404
 
 
 def test_an_answer_and_a_review_are_taken_down_for_the_employer(caller: Caller, case: JobEnd, expert: User) -> None:

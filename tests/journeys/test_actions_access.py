@@ -52,7 +52,7 @@ def world(
     # One trial placement at a time: the first is over where the act is to plan the next.
     plans = "plan_trial_placement" in request.node.name
     placed = {"outcome": "niet_doorgegaan", "ended_on": ON} if plans else {}
-    case = factories.JobEndFactory(employment=kims_job)
+    case = factories.JobEndFactory(employment=kims_job, lead=colleague)
     LeadChange.objects.create(job_end=case, to_user=colleague, reason="Verlof", by=colleague, at=AT)
     # The account of the client looks along already, except where the act is to let it.
     user = factories.UserFactory(role=Role.CLIENT)

@@ -44,6 +44,7 @@ LOCATION = OpenApiParameter(
     "Location",
     OpenApiTypes.URI,
     OpenApiParameter.HEADER,
+    required=True,
     response=[201],
     description="Waar te lezen is wat ervan kwam.",
 )
@@ -83,7 +84,7 @@ class Operation(AutoSchema):
     def get_response_serializers(self) -> Any:
         """What an act answers with."""
         if self.act:
-            return {201: (self.act.shows or type(self.act)).serializer_class}
+            return {201: self.act.tells or (self.act.shows or type(self.act)).serializer_class}
         return super().get_response_serializers()
 
     def _versions(self) -> list[Any]:
@@ -184,7 +185,11 @@ def complete(result: Schema, generator: Any, request: Any, public: bool) -> Sche
     components.setdefault("schemas", {}).update(_problem_schemas())
     components["responses"] = {f"Problem{code}": _problem_response(code) for code in sorted(PROBLEMS)}
     components["headers"] = {
-        "ApiVersion": {"description": "De volledige versie van deze API.", "schema": {"type": "string"}},
+        "ApiVersion": {
+            "description": "De volledige versie van deze API.",
+            "required": True,
+            "schema": {"type": "string"},
+        },
         "IdempotencyReplayed": {
             "description": "Dit antwoord is eerder gegeven op hetzelfde verzoek; er is niets opnieuw gedaan.",
             "schema": {"type": "string", "enum": ["true"]},
