@@ -171,7 +171,7 @@ def _write_offices(making: _Making, plans: list[OfficePlan], leaving: list[int],
             _write_group(making, batch, found)
     if making.demo:
         _write_demo(making, office_ids[plans[0].code])
-        demo_vacancies.write(office_ids[plans[0].code], date.fromordinal(making.window.on))
+        demo_vacancies.tell(office_ids[plans[0].code], date.fromordinal(making.window.on))
 
 
 def _batches(

@@ -1,4 +1,4 @@
-"""The vacancies of a demonstration, for its adviser of the Werkgeversservicepunt."""
+"""The vacancies of a demonstration, for its adviser of the Werkgeversservicepunt: told as they would come about."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -7,54 +7,78 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from base.dates import add_months, previous_working_day
 from clients.models import Client, Employment
-from journeys.models import Candidate, Vacancy, VacancyStep
+from journeys.actions.left_behind import Place, note_vacancy_answer
+from journeys.actions.vacancies import move_vacancy, put_forward
+from journeys.actions.work import end_employment
+from journeys.models import JobEnd, Vacancy
 from journeys.vacancy_lifecycle import VacancyReason, VacancyState, Wanted
 
-# How many places came free, and in how long.
-NUMBER, WITHIN = 7, timedelta(days=60)
+NUMBER = 7
 
 
-def write(office_id: int, on: date) -> None:
-    """For the adviser of the demonstration: places that came free lately, the last of them taken, with a candidate.
-
-    The expert of the demonstration noted all answers down, so that they point at nobody.
+def tell(office_id: int, on: date) -> None:
+    """Places that come free: on each of the last working days the expert announced the end of a job and called the
+    employer. The adviser took the oldest, and the expert put somebody forward for it.
     """
     people = {user.role: user for user in User.objects.filter(is_demo=True, office=office_id)}
     expert, adviser = people.get(Role.LABOUR_EXPERT), people.get(Role.EMPLOYER_ADVISER)
-    ended = Employment.objects.filter(client__office=office_id, ended_on__gt=on - WITHIN, employer__isnull=False)
-    jobs: list[Any] = list(ended.exclude(job_title="").order_by("-ended_on", "pk")[:NUMBER])
-    if expert is None or adviser is None or not jobs:
+    if expert is None or adviser is None:
         return
-    vacancies = [
-        Vacancy(
-            employment=job,
-            employer_id=job.employer_id,
-            office_id=office_id,
-            job_title=job.job_title,
-            wanted=Wanted.YES,
-            answered_by=expert,
-            answered_on=job.ended_on,
-            answered_way=Vacancy.Way.PHONE,
-            state=VacancyState.TAKEN if place == len(jobs) - 1 else VacancyState.OPEN,
-            adviser=adviser if place == len(jobs) - 1 else None,
-            opened_on=job.ended_on,
-        )
-        for place, job in enumerate(jobs)
-    ]
-    Vacancy.objects.bulk_create(vacancies)
-    moves: list[Any] = [(row, "", VacancyState.OPEN, VacancyReason.WANTED, expert) for row in vacancies]
-    moves.append((vacancies[-1], VacancyState.OPEN, VacancyState.TAKEN, VacancyReason.TAKEN_UP, adviser))
-    noon = timezone.make_aware(datetime.combine(on, time(12)))
-    VacancyStep.objects.bulk_create(
-        VacancyStep(
-            vacancy=row, from_state=before, to_state=to, reason=why, actor=by, on=row.opened_on, recorded_at=noon
-        )
-        for row, before, to, why, by in moves
-    )
+    told_on, vacancy = on, None
+    for job in _jobs(expert, on):
+        told_on = previous_working_day(told_on)
+        vacancy = _come_free(job, expert, told_on)
+    if vacancy is None:
+        return
+    step: dict[str, Any] = {"target": VacancyState.TAKEN, "reason": VacancyReason.TAKEN_UP}
+    move_vacancy(vacancy_id=vacancy.pk, **step, version=None, actor=adviser, **_clock(on))
     seeking = Client.objects.caseload_of(expert).filter(journey__klantfase="naar_werk")
-    client = seeking.exclude(pk=jobs[-1].client_id).order_by("pk").first()
+    client = seeking.order_by("pk").first()
     if client is not None:
-        Candidate.objects.create(
-            vacancy=vacancies[-1], client=client, put_forward_by=expert, put_forward_on=on, client_agreed_on=on
+        put_forward(
+            vacancy_id=vacancy.pk, client_id=client.pk, client_agreed_on=on, version=None, actor=expert, **_clock(on)
         )
+
+
+def _jobs(expert: User, on: date) -> list[Any]:
+    """Contracts of the expert's clients that end in one to four months and of which nobody said anything yet.
+
+    Somebody who is called after a trade cannot leave a place for that trade: a vacancy names nobody.
+    """
+    jobs = (
+        Employment.objects.running()
+        .filter(client__in=Client.objects.caseload_of(expert), client__journey__klantfase="aan_het_werk")
+        .filter(kind="tijdelijk", started_on__lt=add_months(on, -1), employer__isnull=False, end_reason="")
+        .filter(expected_end_on__range=(add_months(on, 1), add_months(on, 4)))
+        .filter(signals__isnull=True, job_ends__isnull=True)
+        .exclude(job_title="")
+        .select_related("client")
+        .order_by("expected_end_on", "pk")
+    )
+    return [job for job in jobs if not _names(job) & set(job.job_title.casefold().split())][:NUMBER]
+
+
+def _names(job: Employment) -> set[str]:
+    return {job.client.first_name.casefold(), job.client.last_name.casefold()}
+
+
+def _come_free(job: Any, expert: User, on: date) -> Vacancy:
+    """The contract will not be extended, and the employer wants somebody for the same work from the next day."""
+    why = Employment.EndReason.NOT_EXTENDED
+    last_day = job.expected_end_on
+    end_employment(employment_id=job.pk, ended_on=last_day, reason=why, version=None, actor=expert, **_clock(on))
+    return note_vacancy_answer(
+        job_end_id=JobEnd.objects.get(employment=job).pk,
+        wanted=Wanted.YES,
+        way=Vacancy.Way.PHONE,
+        place=Place(job_title=job.job_title, hours=None, starts_on=last_day + timedelta(days=1), description=""),
+        version=None,
+        actor=expert,
+        **_clock(on),
+    )
+
+
+def _clock(on: date) -> dict[str, Any]:
+    return {"on": on, "at": timezone.make_aware(datetime.combine(on, time(12)))}

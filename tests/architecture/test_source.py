@@ -19,7 +19,6 @@ WRITERS = {
     "accounts/management/commands/api_client.py": "an application of the OAuth library, no row of the domain",
     "base/bulk.py": "the one place for COPY and many-row inserts; the actions call it",
     "audit/append_only.py": "the triggers themselves",
-    "population/demo_vacancies.py": "rows of a demonstration, made as sets like the rest of the population",
 }
 WRITING = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave"}
 OWNED = {"state", "due_on", "assignee", "assignee_id", "klantfase", "postponed_until", "closing"}
