@@ -44,7 +44,7 @@ LISTS: dict[Checklist, tuple[Item, ...]] = {
         Item(
             "reden_twijfel",
             "De reden van de twijfel is duidelijk",
-            "u, met iedereen",
+            "u, met klant, jobcoach en werkgever",
             "004:1517-1519",
             asks="Wat is de reden?",
         ),

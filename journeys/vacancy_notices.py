@@ -43,7 +43,7 @@ def vacancy_taken(vacancy: Vacancy, *, before_id: int | None, by: User, at: date
     notify(
         recipients=employers.values_list("pk", flat=True),
         subject=f"Uw vacature is opgepakt: {vacancy.job_title}",
-        text=f"{by.name} van het Werkgeversservicepunt zoekt met u naar iemand nieuw.{phone}",
+        text=f"{by.name} van het Werkgeversservicepunt zoekt met u naar een nieuwe werknemer.{phone}",
         url=reverse("employees"),
         at=at,
     )

@@ -25,7 +25,7 @@ _ANSWERS = [
 class VacancyAnswerForm(BaseForm):
     """Whether somebody new is sought; what the work is, is asked for a yes only."""
 
-    wanted = forms.ChoiceField(label="Zoekt u iemand nieuw?", choices=_ANSWERS, widget=forms.RadioSelect)
+    wanted = forms.ChoiceField(label="Zoekt u een nieuwe werknemer?", choices=_ANSWERS, widget=forms.RadioSelect)
     job_title = forms.CharField(
         label="Welk werk is het?", max_length=80, help_text="Bijvoorbeeld: magazijnmedewerker."
     )
@@ -63,10 +63,12 @@ class NotedAnswerForm(VacancyAnswerForm):
     way = forms.ChoiceField(label="Hoe antwoordde de werkgever?")
     version = VersionField()
     field_order = ("wanted", "way")
+    groups = {"Zoekt de werkgever iemand? Vertel over het werk": _PLACE}
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["wanted"].label = "Zoekt de werkgever iemand nieuw?"
+        self.fields["wanted"].label = "Zoekt de werkgever een nieuwe werknemer?"
+        self.fields["description"].help_text = "Beschrijf alleen het werk. Schrijf niets over de klant."
         offer(self, "wanted", Wanted.choices)
         ways = [(way.value, way.label) for way in Vacancy.Way if way != Vacancy.Way.PORTAL]
         offer(self, "way", or_nothing(ways, "Kies hoe"))
@@ -109,6 +111,7 @@ class NotedReviewForm(ReviewForm):
         super().__init__(*args, **more)
         self.fields["what_would_fit"].label = "Welk werk past goed bij de klant?"
         self.fields["would_take_back"].label = "Zou de werkgever de klant opnieuw aannemen?"
+        offer(self, "would_take_back", [("ja", "Ja"), ("nee", "Nee"), ("", "Niet bekend")])
 
 
 class VacancyStepForm(BaseForm):

@@ -59,7 +59,7 @@ class EmployeeVacancy(EmployerAction):
 
     form_class = VacancyAnswerForm
     template_name = "journeys/employee_vacancy.html"
-    heading = "Zoekt u iemand nieuw?"
+    heading = "Zoekt u een nieuwe werknemer?"
 
     def get_initial(self) -> dict[str, Any]:
         """What the employer answered before."""

@@ -207,11 +207,13 @@ def test_the_case_shows_what_the_employer_said_and_what_can_be_taken_down(
     case: JobEnd, expert: User, senior: User, sign_in: SignIn
 ) -> None:
     desk = sign_in(expert)
-    assert "nog niet gezegd of er iemand nieuw nodig is" in page_of(desk, f"/job-ends/{case.pk}/")
+    assert "nog niet gezegd of er een nieuwe werknemer nodig is" in page_of(desk, f"/job-ends/{case.pk}/")
     where = f"/job-ends/{case.pk}/vacancy/"
     page = page_of(desk, where)
     assert "alleen als de klant dat goedvindt" in page
     assert 'value="Medewerker inpak"' in page
+    assert "Zoekt u" not in page, "a colleague fills this in, not the employer"
+    assert "uw werknemer" not in page
     values = {"wanted": "ja", "way": "telefoon", "job_title": "Inpakker", "hours": "16,5", "version": case.version}
     told = desk.post(where, values, follow=True).content.decode()
     assert "De vacature staat nu bij het Werkgeversservicepunt." in told
@@ -247,7 +249,7 @@ def test_what_changed_since_the_form_was_opened_is_a_conflict(case: JobEnd, expe
 def test_an_employer_is_asked_and_answers(case: JobEnd, employer: User, sign_in: SignIn) -> None:
     portal = sign_in(employer)
     page = page_of(portal, "/employees/")
-    assert "Zoekt u iemand nieuw?" in page
+    assert "Zoekt u een nieuwe werknemer?" in page
     assert "Kijk met ons terug." in page
     where = f"/employees/job-ends/{case.pk}/vacancy/"
     assert portal.post(where, {"wanted": "ja", "job_title": ""}).context["form"].errors == {

@@ -34,7 +34,7 @@ def test_from_the_report_of_an_employer_to_a_new_employee(
     receipt = post(portal, f"/employees/{kims_job.pk}/signal/", **report)
     signal, case = Signal.objects.get(), JobEnd.objects.get()
     assert signal.receipt in receipt
-    assert "Zoekt u iemand nieuw?" in receipt
+    assert "Zoekt u een nieuwe werknemer?" in receipt
     assert f"/employees/job-ends/{case.pk}/vacancy/" in receipt
 
     # Later it reads that contact is planned.
