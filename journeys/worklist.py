@@ -42,8 +42,9 @@ class View:
     sorts: tuple[str, ...]
     # The words of a link to this view.
     invitation: str
-    # What stands there when it is empty, and the view to go on with.
+    # What stands there when it is empty, what will come there, and the view to go on with.
     empty: str
+    comes: str
     then: str
 
 
@@ -58,6 +59,7 @@ VIEWS: dict[str, View] = {
             _BY_TERM,
             "Bekijk wat vandaag aandacht vraagt",
             "Voor vandaag staat er niets.",
+            "Hier staat wat vandaag op zijn laatst moet, en wat er nieuw is.",
             "tasks",
         ),
         View(
@@ -67,6 +69,7 @@ VIEWS: dict[str, View] = {
             _BY_TERM,
             "Bekijk wat te laat is",
             "Er is niets te laat.",
+            "Een taak staat hier zodra de termijn voorbij is.",
             "today",
         ),
         View(
@@ -76,6 +79,7 @@ VIEWS: dict[str, View] = {
             (),
             "Bekijk wie een baan kan verliezen",
             "Er loopt geen baan af en er is geen onbeantwoord signaal.",
+            "Een klant staat hier zodra een contract afloopt, een baan eindigt of iemand een signaal geeft.",
             "longest_not_seen",
         ),
         View(
@@ -85,6 +89,7 @@ VIEWS: dict[str, View] = {
             _BY_TERM,
             "Bekijk alles wat te doen is",
             "Er zijn geen open taken.",
+            "Een taak staat hier zodra een termijn begint.",
             "longest_not_seen",
         ),
         View(
@@ -94,6 +99,7 @@ VIEWS: dict[str, View] = {
             ("last_seen", "name", "klantfase"),
             "Bekijk wie het langst niet is gesproken",
             "Er zijn geen klanten in een klantfase.",
+            "Wie het langst niet is gesproken, staat bovenaan.",
             "clients",
         ),
         View(
@@ -103,6 +109,7 @@ VIEWS: dict[str, View] = {
             ("without_work", "name", "klantfase"),
             "Bekijk wie het langst zonder werk is",
             "Er is niemand van wie de baan is geëindigd en die nu geen werk heeft.",
+            "Een klant staat hier vanaf de dag na de laatste werkdag.",
             "longest_not_seen",
         ),
         View(
@@ -112,6 +119,7 @@ VIEWS: dict[str, View] = {
             _BY_TERM,
             "Bekijk wat is uitgesteld",
             "Er is niets uitgesteld.",
+            "Wat u uitstelt, staat hier tot de dag die u kiest.",
             "tasks",
         ),
         View(
@@ -121,6 +129,7 @@ VIEWS: dict[str, View] = {
             ("name", "klantfase", "last_seen"),
             "Bekijk alle klanten",
             "Er zijn geen klanten.",
+            "Hier staan de klanten van wie u het vaste contact bent.",
             "tasks",
         ),
     )

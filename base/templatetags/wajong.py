@@ -30,6 +30,12 @@ def _day(value: date | datetime) -> date:
 
 
 @register.filter
+def announcing(label: str) -> str:
+    """A label before what it is about: with a colon, and a question as it is."""
+    return label if label.endswith("?") else f"{label}:"
+
+
+@register.filter
 def dutch_date(value: date | datetime | None) -> str:
     """`ma 23 november 2026`; empty for no date."""
     if not value:

@@ -57,7 +57,7 @@ def test_a_fact_is_a_pair_whose_value_is_escaped() -> None:
 
 def test_an_empty_list_can_lead_somewhere() -> None:
     page = drawn("{% empty 'Niets' 'Doe iets.' '/a/' 'Daarheen' %}")
-    assert '<a class="utrecht-link" href="/a/">Daarheen</a>' in page
+    assert '<a class="utrecht-link target" href="/a/">Daarheen</a>' in page
     assert "<a" not in drawn("{% empty 'Niets' %}")
 
 

@@ -96,6 +96,13 @@ def test_errors_stand_on_top_with_a_link_and_at_the_field() -> None:
     assert 'aria-invalid="true"' in drawn
 
 
+def test_a_label_that_asks_gets_no_colon_in_the_summary() -> None:
+    class Asking(BaseForm):
+        kind = forms.CharField(label="Wat is er?")
+
+    assert ">Wat is er? Vul dit in.<" in str(Asking(QueryDict("kind=")))
+
+
 def test_a_form_without_errors_has_no_summary() -> None:
     assert "error-summary" not in str(filled())
 

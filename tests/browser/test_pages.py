@@ -16,6 +16,7 @@ from journeys.models import UnplacedSignal
 from tests import factories, vacancy_factories
 from tests.browser.conftest import (
     DESK,
+    FINGER,
     PHONE,
     Browse,
     Case,
@@ -254,7 +255,7 @@ def test_a_page_is_in_order_for_keyboard_and_eyes_at_every_size(
         check_axe(page)
     page.set_viewport_size({"width": PHONE, "height": 1000})
     no_sideways_scroll(page)
-    large_enough(page)
+    large_enough(page, FINGER)
     if role == PAGES[name].roles[0]:
         check_axe(page)  # for the others the same page is laid out by the same rules
     # What 200% makes of a screen of 1280: half the room, each pixel twice as large.

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
 from clients.models import Client, ContactPerson
 from journeys.lifecycle import Klantfase
 from journeys.models import Task
-from journeys.worklist import LIMIT, VIEWS
+from journeys.worklist import LIMIT, VIEWS, View
 from tests import factories
 from tests.conftest import SignIn
 
@@ -126,6 +127,17 @@ def test_whose_job_ends_first_stands_on_top(on: date, expert: User, office: Offi
     assert names_on(page) == ["Eerst", "Signaal", "Later"]
     assert "vr 15 januari 2027" in page
     assert "Signaal beantwoorden" in page
+
+
+def test_the_end_of_a_job_is_told_once_however_many_reasons_there_are(
+    on: date, expert: User, office: Office, sign_in: SignIn
+) -> None:
+    job = factories.EmploymentFactory(client=client_of(expert, office, "Dubbel"), expected_end_on=date(2026, 12, 31))
+    factories.TaskFactory(client=job.client, subject_id=job.pk, anchor_on=job.expected_end_on)
+    factories.SignalFactory(employment=job)
+    page = sign_in(expert).get("/my-work/?view=at_risk").content.decode()
+    assert page.count('data-label="Uiterlijk"') == 2
+    assert page.count('data-label="Werk eindigt"') == 1, "a label with nothing behind it, on a phone"
 
 
 def test_an_answered_signal_no_longer_says_that_a_job_is_at_risk(
@@ -308,6 +320,13 @@ def test_an_empty_list_says_what_to_do(expert: User, office: Office, sign_in: Si
     assert "Voor vandaag staat er niets." in page
     assert "Bekijk alles wat te doen is" in page
     assert "Wis de filters" in browser.get("/my-work/?q=bestaat-niet").content.decode()
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_an_empty_view_says_what_will_come_there(view: View) -> None:
+    told = render_to_string("journeys/work_list.html", {"view": view, "rows": [], "whole_office": True})
+    assert view.empty in told
+    assert view.comes in told
 
 
 def test_a_page_and_its_list_alone_are_not_taken_for_one_another(expert: User, sign_in: SignIn) -> None:
