@@ -7,11 +7,13 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.html import format_html
 
+from base import texts
 from base.refusal import Invalid
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -26,8 +28,34 @@ _WRITTEN_DATE = re.compile(r"\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}
 _WRITE_IT_SO = format_html('Dag-maand-jaar, bijvoorbeeld <span class="nowrap">{}</span>.', "23-11-2026")
 
 
+class _Keepable:
+    """Refuses a text that cannot be kept."""
+
+    def __init__(self, *, lines: bool) -> None:
+        self.lines = lines
+
+    def __call__(self, text: str) -> None:
+        if fault := texts.fault(text, lines=self.lines):
+            raise ValidationError(fault, code="unkeepable")
+
+
+# What takes the place of the check of Django, which knows NUL alone.
+_OURS = (ProhibitNullCharactersValidator, _Keepable)
+
+
+def _is_text(field: forms.Field) -> bool:
+    """Whether people type here what is kept as they typed it; a password is kept as no text."""
+    return isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
+
+
 class Field(forms.BoundField):
     """A field on a form: knows its style class and which element an error message leads to."""
+
+    @property
+    def data(self) -> Any:
+        """What was typed; a text in its one spelling."""
+        typed = super().data
+        return texts.tidy(typed) if isinstance(typed, str) and _is_text(self.field) else typed
 
     @property
     def focus_id(self) -> str:
@@ -71,6 +99,13 @@ class BaseForm(forms.Form):
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 chosen = isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple)
                 field.error_messages["required"] = "Maak een keuze." if chosen else "Vul dit in."
+
+    def full_clean(self) -> None:
+        """Hold every text against what can be kept, also of fields that a form added for this one request."""
+        for field in filter(_is_text, self.fields.values()):
+            others = [check for check in field.validators if not isinstance(check, _OURS)]
+            field.validators = [*others, _Keepable(lines=isinstance(field.widget, forms.Textarea))]
+        super().full_clean()
 
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -15,8 +15,6 @@ LONGEST = {
     "street": 120,
     "city": 80,
 }
-# Control characters, which PostgreSQL refuses (NUL) or no screen shows, and halves of a character.
-_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Za-z]{2})")
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ().+-]*")
@@ -50,8 +48,3 @@ def is_email(text: str) -> bool:
 def is_phone(text: str) -> bool:
     """Whether this can be called: eight digits or more, with a country code or not."""
     return _PHONE.fullmatch(text) is not None and sum(char.isdigit() for char in text) >= 8
-
-
-def is_storable(text: str) -> bool:
-    """Whether a line of text holds only characters that can be kept and shown."""
-    return _UNSTORABLE.search(text) is None

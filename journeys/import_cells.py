@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from base import texts
 from base.dates import is_plausible
-from clients import checks
 
 KVK = re.compile(r"[0-9]{8}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,6 +25,8 @@ class CellChecker:
     """Checks the cells of lines with these columns and collects every fault on the way."""
 
     columns: Sequence[str]
+    # Those in which a text may have several lines.
+    long_columns: Sequence[str] = ()
 
     def __init__(self, on: date) -> None:
         self.on = on
@@ -40,9 +42,9 @@ class CellChecker:
         if len(cells) != len(self.columns):
             self._fault(line, "", f"has {len(cells)} columns, not {len(self.columns)}")
             return None
-        values = dict(zip(self.columns, (cell.strip() for cell in cells), strict=True))
+        values = dict(zip(self.columns, (texts.tidy(cell).strip() for cell in cells), strict=True))
         for column, text in values.items():
-            if not checks.is_storable(text):
+            if texts.fault(text, lines=column in self.long_columns):
                 self._fault(line, column, "holds a character that cannot be stored")
         return values
 

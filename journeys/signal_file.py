@@ -49,6 +49,7 @@ class SignalChecker(CellChecker):
     """Turns lines into signals, collecting every fault on the way."""
 
     columns = COLUMNS
+    long_columns = ("message",)
 
     def __init__(self, on: date) -> None:
         super().__init__(on)

@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django.core.validators import ProhibitNullCharactersValidator
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
+from base import texts
 from base.api.query import LARGEST_ID
+
+# What the check of all that cannot be kept takes the place of.
+_OF_OTHERS = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
 
 
 class Code(serializers.ChoiceField):
@@ -17,13 +23,34 @@ class Code(serializers.ChoiceField):
 
 
 class Text(serializers.CharField):
-    """Text, and nothing that only looks like it: a number is not turned into one."""
+    """Text of several lines, and nothing that only looks like it: a number is not turned into one."""
+
+    lines = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = [check for check in self.validators if not isinstance(check, _OF_OTHERS)]
+        self.validators.append(self._keepable)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Hold it against the rules in its one spelling."""
+        return super().run_validation(texts.tidy(data) if isinstance(data, str) else data)
+
+    def _keepable(self, text: str) -> None:
+        if fault := texts.fault(text, lines=self.lines):
+            raise serializers.ValidationError(fault, code="unkeepable")
 
     def to_internal_value(self, data: Any) -> str:
         """Refuse every JSON type but a string."""
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+class Line(Text):
+    """Text of one line."""
+
+    lines = False
 
 
 class Whole(serializers.IntegerField):

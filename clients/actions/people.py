@@ -144,11 +144,8 @@ def change(*, client: Client, person: Person, reach: Reach, version: int | None,
 
 
 def _text_faults(texts: Person | Reach, names: tuple[str, ...]) -> dict[str, str]:
-    faults = {}
-    for name in names:
-        text = getattr(texts, name)
-        if len(text) > checks.LONGEST[name]:
-            faults[name] = f"Houd dit op {checks.LONGEST[name]} tekens of minder."
-        elif not checks.is_storable(text):
-            faults[name] = "Hier staat een teken dat niet kan worden bewaard."
-    return faults
+    return {
+        name: f"Houd dit op {checks.LONGEST[name]} tekens of minder."
+        for name in names
+        if len(getattr(texts, name)) > checks.LONGEST[name]
+    }

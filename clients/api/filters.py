@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from base.api.query import Day, Flag, Identifier, PageQuery
+from base.api.serializers import Line
 from clients.models import ContactPerson
 
 NUMBER = r"^W[0-9]{8}$"
@@ -16,7 +17,7 @@ class ClientQuery(PageQuery):
     """Filters on clients."""
 
     office = serializers.SlugField(required=False, help_text="Code van de vestiging.")
-    q = serializers.CharField(
+    q = Line(
         required=False, min_length=2, max_length=80, help_text="Klantnummer, of een stuk van de naam. Nooit een BSN."
     )
     fixedContact = Identifier(source="fixed_contact", required=False, help_text="Id van het vaste contact.")

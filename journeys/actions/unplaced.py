@@ -14,7 +14,6 @@ from accounts.roles import Permission, Role
 from base import locks
 from base.dates import is_plausible
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
-from clients import checks
 from clients.models import Client, ClientAccess, Employment
 from clients.models.client import NUMBER_PATTERN
 from journeys import notices
@@ -64,8 +63,6 @@ class Somebody:
         for field in ("name", "employer_name"):
             if len(getattr(self, field)) > LONGEST_NAME:
                 faults[field] = f"Houd dit op {LONGEST_NAME} tekens of minder."
-            elif not checks.is_storable(getattr(self, field)):
-                faults[field] = "Hierin staat een teken dat wij niet kunnen bewaren."
         return faults
 
 

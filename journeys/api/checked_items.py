@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.api import PersonSerializer
-from base.api.serializers import ActionsField, StrictSerializer, Text
+from base.api.serializers import ActionsField, Line, StrictSerializer
 from base.api.views import ReadResource
 from journeys.actions.checklists import NOT_YET, check_item
 from journeys.api.job_ends import OnJobEnd
@@ -46,7 +46,7 @@ class CheckedItemInputSerializer(StrictSerializer):
         [(NOT_YET, "Nog niet"), *CheckedItem.Outcome.choices],
         help_text="Met nog_niet neemt u terug wat er stond.",
     )
-    remark = Text(
+    remark = Line(
         allow_blank=True,
         default="",
         max_length=LONGEST_REMARK,

@@ -11,7 +11,7 @@ from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
 from base.api.acts import Acting
 from base.api.query import Day
-from base.api.serializers import ActionsField, AllowedActionSerializer, Code, Ref, StrictSerializer, Text
+from base.api.serializers import ActionsField, AllowedActionSerializer, Code, Line, Ref, StrictSerializer, Text
 from base.api.views import ReadResource
 from clients.models import Employment
 from journeys import options
@@ -115,7 +115,7 @@ class LeadChangeInputSerializer(StrictSerializer):
     """Who gets the lead, and why."""
 
     lead = Ref(source="to_user_id", help_text="Id van een collega van de vestiging van de klant.")
-    reason = Text(max_length=job_ends.LONGEST_REASON)
+    reason = Line(max_length=job_ends.LONGEST_REASON)
 
 
 class ExplanationInputSerializer(StrictSerializer):

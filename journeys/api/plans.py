@@ -11,7 +11,7 @@ from accounts.api import PersonSerializer, allow
 from accounts.roles import Permission
 from base.api.acts import Acting
 from base.api.query import Day
-from base.api.serializers import ActionsField, Code, Ref, StrictSerializer, Text, Whole
+from base.api.serializers import ActionsField, Code, Line, Ref, StrictSerializer, Text, Whole
 from base.api.views import ReadResource
 from clients.models import Client
 from journeys import options
@@ -153,7 +153,7 @@ class CompletionInputSerializer(StrictSerializer):
 class DropInputSerializer(StrictSerializer):
     """Why an agreement holds no longer."""
 
-    reason = Text(max_length=LONGEST_REASON)
+    reason = Line(max_length=LONGEST_REASON)
 
 
 class OnClient(Acting):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.api import OfficeSerializer, PersonSerializer
 from base.api.query import Day, Identifier
-from base.api.serializers import ActionsField, StrictSerializer, Text
+from base.api.serializers import ActionsField, Line, StrictSerializer, Text
 from journeys.actions.signals import ANSWERS, LONGEST_MESSAGE
 from journeys.actions.unplaced import LONGEST_NAME, LONGEST_REASON
 from journeys.models import Signal, UnplacedSignal
@@ -127,11 +127,11 @@ class SignalInputSerializer(StrictSerializer):
     employmentId = Identifier(
         source="employment_id", required=False, default=None, allow_null=True, help_text="De baan, als u die kent."
     )
-    name = Text(allow_blank=True, default="", max_length=LONGEST_NAME, help_text="Anders: over wie het gaat.")
+    name = Line(allow_blank=True, default="", max_length=LONGEST_NAME, help_text="Anders: over wie het gaat.")
     birthDate = Day(source="birth_date", required=False, default=None, allow_null=True)
-    clientNumber = Text(source="client_number", allow_blank=True, default="", max_length=12)
-    employerName = Text(source="employer_name", allow_blank=True, default="", max_length=LONGEST_NAME)
-    kvkNumber = Text(source="kvk_number", allow_blank=True, default="", max_length=12)
+    clientNumber = Line(source="client_number", allow_blank=True, default="", max_length=12)
+    employerName = Line(source="employer_name", allow_blank=True, default="", max_length=LONGEST_NAME)
+    kvkNumber = Line(source="kvk_number", allow_blank=True, default="", max_length=12)
     channel = serializers.ChoiceField(
         Signal.Channel.choices, default="", help_text="Hoe het binnenkwam; alleen voor medewerkers, en dan nodig."
     )

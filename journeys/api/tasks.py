@@ -4,7 +4,7 @@ from accounts.api import allow
 from accounts.roles import Permission
 from base.api.acts import Acting
 from base.api.query import Day
-from base.api.serializers import Ref, StrictSerializer, Text
+from base.api.serializers import Line, Ref, StrictSerializer
 from journeys.actions import tasks
 from journeys.actions.tasks import LONGEST_REASON
 from journeys.api.views import TaskViews
@@ -14,21 +14,21 @@ from journeys.models import Task
 class TaskCompletionInputSerializer(StrictSerializer):
     """A task that is closed by hand."""
 
-    reason = Text(allow_blank=True, default="", max_length=LONGEST_REASON)
+    reason = Line(allow_blank=True, default="", max_length=LONGEST_REASON)
 
 
 class PostponementInputSerializer(StrictSerializer):
     """Until when a task is put aside, and why."""
 
     until = Day(help_text="Een dag na vandaag; bij een harde termijn uiterlijk de laatste dag.")
-    reason = Text(max_length=LONGEST_REASON)
+    reason = Line(max_length=LONGEST_REASON)
 
 
 class HandOverInputSerializer(StrictSerializer):
     """Who gets a task, and why."""
 
     assignee = Ref(source="to_user_id", help_text="Id van een collega van de vestiging van de klant.")
-    reason = Text(max_length=LONGEST_REASON)
+    reason = Line(max_length=LONGEST_REASON)
 
 
 class OnTask(Acting):

@@ -11,7 +11,7 @@ from accounts.api import allow
 from accounts.roles import Permission
 from base.api.acts import Acting
 from base.api.query import Day
-from base.api.serializers import Ref, StrictSerializer, Tenths, Text, Whole, YesNo
+from base.api.serializers import Line, Ref, StrictSerializer, Tenths, Text, Whole, YesNo
 from base.api.views import ReadResource
 from clients.actions.coaching import LONGEST_REASON
 from clients.actions.employments import LONGEST_TITLE
@@ -44,7 +44,7 @@ class EmploymentInputSerializer(ContractInputSerializer):
     employer = Ref(
         source="employer_id", required=False, default=None, allow_null=True, help_text="Leeg voor een zelfstandige."
     )
-    jobTitle = Text(source="job_title", allow_blank=True, default="", max_length=LONGEST_TITLE)
+    jobTitle = Line(source="job_title", allow_blank=True, default="", max_length=LONGEST_TITLE)
 
 
 class EndInputSerializer(StrictSerializer):

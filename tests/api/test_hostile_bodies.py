@@ -25,6 +25,8 @@ def body(**changes: Any) -> str:
         '{"note":' * 50_000,
         "[" * 900 + "]" * 900,
         body(note="\ud800"),
+        body(note="Kim\0"),
+        body(note="Kim \u202enav"),
         body(target="\ud800"),
         body(reason=["\ud800"]),
         body(**{"\ud800": 1}),
@@ -52,16 +54,16 @@ def test_a_body_that_cannot_be_read_is_told_and_nothing_moves(
     assert not Transition.objects.exists()
 
 
-def test_emoji_and_right_to_left_text_are_text(caller: Caller, expert: User, kims_journey: Journey) -> None:
+def test_emoji_and_text_from_right_to_left_are_text(caller: Caller, expert: User, kims_journey: Journey) -> None:
     answer = caller(expert).generic(
         "POST",
         f"/api/v1/journeys/{kims_journey.pk}/transitions",
-        body(note="😀 \u202eשלום"),
+        body(note="😀 שלום\r\nNoe\u0308l"),
         content_type="application/json",
         headers={"If-Match": '"1"'},
     )
     assert answer.status_code == 201
-    assert Transition.objects.get().note.text == "😀 \u202eשלום"
+    assert Transition.objects.get().note.text == "😀 שלום\nNoël"
 
 
 @pytest.mark.parametrize("code", ["x", "\0"])

@@ -179,7 +179,8 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, kims_job: Employment, expert: 
         ({"kind": "geeindigd"}, "expected_end_on"),
         ({"expected_end_on": "2200-01-01"}, "expected_end_on"),
         ({"message": "x" * 2001}, "message"),
-        ({"message": "a\tb"}, "message"),
+        ({"message": "a\x1bb"}, "message"),
+        ({"reference": "a\tb"}, "reference"),
         ({"reference": "x" * 41}, "reference"),
     ],
 )
@@ -255,3 +256,10 @@ def test_eighty_lines_cost_as_many_statements_as_ten(tmp_path: Path, office: Off
     assert statements(rows(5, 0)) >= statements(rows(40, 100))
     assert Signal.objects.count() == UnplacedSignal.objects.count() == 45
     assert Signal.objects.filter(received_on=date(2026, 11, 23)).count() == 45
+
+
+def test_a_message_keeps_its_lines_and_letters_have_one_spelling(
+    tmp_path: Path, kims_job: Employment, expert: User
+) -> None:
+    take_in(write(tmp_path, {**CLAIM, **KIM, "message": "Noe\u0308l:\r\n\tweinig werk."}), expert)
+    assert Signal.objects.get().message == "Noël:\n\tweinig werk."
