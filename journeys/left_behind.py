@@ -22,8 +22,10 @@ _COLUMNS = (
     "pk", "employment_id", "client__first_name", "client__prefix", "client__last_name",
     "employment__expected_end_on", "employment__ended_on", "employment__vacancy__state",
     "employment__vacancy__wanted", "employment__vacancy__job_title", "employment__vacancy__hours",
-    "employment__vacancy__starts_on", "employment__vacancy__description", "employment__vacancy__adviser__name",
-    "employment__vacancy__adviser__phone", "employment__vacancy__adviser__reachable", "employer_review__given_on",
+    "employment__vacancy__starts_on", "employment__vacancy__description", "employment__vacancy__version",
+    "employment__vacancy__answered_by__name", "employment__vacancy__answered_on",
+    "employment__vacancy__adviser__name", "employment__vacancy__adviser__phone",
+    "employment__vacancy__adviser__reachable", "employer_review__given_on",
 )  # fmt: skip
 
 
@@ -49,6 +51,10 @@ class LeftJob:
     # May be answered, or answered anew.
     asks: bool
     answer: dict[str, Any]
+    # Of the answer, 0 while there is none; who gave it, the employer or a colleague who took it down, and when.
+    version: int
+    answered_by: str
+    answered_on: date | None
     adviser: Adviser | None
     looked_back: bool
 
@@ -103,6 +109,9 @@ def _job(values: dict[str, Any]) -> LeftJob:
         standing=STANDINGS[state] if state else "",
         asks=state is not S.FILLED,
         answer={name: own(name) for name in fields} if own("wanted") == Wanted.YES else {"wanted": own("wanted")},
+        version=own("version") or 0,
+        answered_by=own("answered_by__name") or "",
+        answered_on=own("answered_on"),
         adviser=Adviser(own("adviser__name"), own("adviser__phone"), own("adviser__reachable")) if phone else None,
         looked_back=values["employer_review__given_on"] is not None,
     )

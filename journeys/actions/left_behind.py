@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Permission
 from base.dates import is_plausible
-from base.refusal import Invalid, NotPossibleNow, NotVisible
+from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client
 from journeys import vacancy_notices
 from journeys.actions import vacancy_moves
@@ -95,10 +95,15 @@ class Review:
 
 
 @transaction.atomic
-def answer_vacancy(*, job_end_id: int, wanted: str, place: Place, actor: User, on: date, at: datetime) -> Vacancy:
-    """Keep the employer's own answer to whether somebody new is sought (004:7058-7066)."""
+def answer_vacancy(
+    *, job_end_id: int, wanted: str, place: Place, version: int | None, actor: User, on: date, at: datetime
+) -> Vacancy:
+    """Keep the employer's own answer to whether somebody new is sought (004:7058-7066).
+
+    `version` is that of the vacancy as it was read, 0 when there was none; `Stale` names whose answer is newer.
+    """
     case = _lock_own(job_end_id, actor, on)
-    return _answer(case, wanted, place, Vacancy.Way.PORTAL, actor, on, at)
+    return _answer(case, wanted, place, Vacancy.Way.PORTAL, version, actor, on, at)
 
 
 @transaction.atomic
@@ -112,13 +117,17 @@ def note_vacancy_answer(
     actor: User,
     on: date,
     at: datetime,
+    answer_version: int | None = None,
 ) -> Vacancy:
-    """Take down what the employer answered by telephone, e-mail or on a visit; `version` is that of the case."""
+    """Take down what the employer answered by telephone, e-mail or on a visit.
+
+    `version` is that of the case, `answer_version` that of the vacancy as it was read, 0 when there was none.
+    """
     case = lock_case(job_end_id=job_end_id, version=version, actor=actor, on=on)
     _insist_on_end(case)
     if way not in Vacancy.Way.values or way == Vacancy.Way.PORTAL:
         raise Invalid({"way": "Kies hoe de werkgever antwoordde."})
-    return _answer(case, wanted, place, way, actor, on, at)
+    return _answer(case, wanted, place, way, answer_version, actor, on, at)
 
 
 @transaction.atomic
@@ -163,7 +172,9 @@ def _insist_on_end(case: JobEnd) -> None:
         raise NotPossibleNow(NOT_SURE)
 
 
-def _answer(case: JobEnd, wanted: str, place: Place, way: str, actor: User, on: date, at: datetime) -> Vacancy:
+def _answer(
+    case: JobEnd, wanted: str, place: Place, way: str, seen: int | None, actor: User, on: date, at: datetime
+) -> Vacancy:
     if wanted not in Wanted.values:
         raise Invalid({"wanted": "Maak een keuze."})
     answer = Wanted(wanted)
@@ -178,6 +189,11 @@ def _answer(case: JobEnd, wanted: str, place: Place, way: str, actor: User, on: 
         return _first_answer(case, answer, {**content, "answered_on": on}, actor, on, at)
     if all(getattr(vacancy, name) == value for name, value in content.items()):
         return vacancy  # sent twice
+    if seen is not None and seen != vacancy.version:
+        raise Stale(
+            f"Dit is intussen gewijzigd. Het laatste antwoord is van {vacancy.answered_by.name}, op "
+            f"{vacancy.answered_on:%d-%m-%Y}. Bekijk wat er nu staat en verstuur het antwoord dan opnieuw."
+        )
     target = _leads_to(S(vacancy.state), answer)
     for name, value in {**content, "answered_on": on}.items():
         setattr(vacancy, name, value)

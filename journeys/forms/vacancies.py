@@ -23,7 +23,10 @@ _ANSWERS = [
 
 
 class VacancyAnswerForm(BaseForm):
-    """Whether somebody new is sought; what the work is, is asked for a yes only."""
+    """Whether somebody new is sought; what the work is, is asked for a yes only.
+
+    `version` is that of the answer that one saw, 0 for none.
+    """
 
     wanted = forms.ChoiceField(label="Zoekt u een nieuwe werknemer?", choices=_ANSWERS, widget=forms.RadioSelect)
     job_title = forms.CharField(
@@ -37,6 +40,7 @@ class VacancyAnswerForm(BaseForm):
         max_length=LONGEST_DESCRIPTION,
         help_text="Beschrijf alleen het werk. Schrijf niets over uw werknemer.",
     )
+    version = VersionField(min_value=0)
     groups = {"Zoekt u iemand? Vertel over het werk": _PLACE}
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -44,24 +48,19 @@ class VacancyAnswerForm(BaseForm):
         if self.is_bound and self.data.get(self.add_prefix("wanted")) != Wanted.YES:
             self.fields["job_title"].required = False
 
-    def clean(self) -> dict[str, Any]:
-        """The answer, and the place as one thing."""
-        values = dict(super().clean() or {})
-        place = {name: values.pop(name, None) for name in _PLACE}
-        values["place"] = Place(
-            job_title=place["job_title"] or "",
-            hours=place["hours"],
-            starts_on=place["starts_on"],
-            description=place["description"] or "",
-        )
-        return values
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answer, with the place as one thing."""
+        values = dict(self.cleaned_data)
+        return {"place": Place(**{name: values.pop(name) for name in _PLACE}), **values}
 
 
 class NotedAnswerForm(VacancyAnswerForm):
-    """The same, as the employer told it to a colleague."""
+    """The same, as the employer told it to a colleague; `version` is that of the case."""
 
     way = forms.ChoiceField(label="Hoe antwoordde de werkgever?")
     version = VersionField()
+    answer_version = VersionField(min_value=0)
     field_order = ("wanted", "way")
     groups = {"Zoekt de werkgever iemand? Vertel over het werk": _PLACE}
 

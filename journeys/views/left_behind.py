@@ -3,11 +3,14 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Allowed
 from accounts.roles import Permission
+from base.refusal import Refusal, Stale
 from base.views import ActionView
 from journeys import left_behind
 from journeys.actions import left_behind as said
@@ -63,11 +66,20 @@ class EmployeeVacancy(EmployerAction):
 
     def get_initial(self) -> dict[str, Any]:
         """What the employer answered before."""
+        return {**self.job.answer, "version": self.job.version}
+
+    def current_version(self) -> int:
+        """That of the answer as it is by now; the page shows it."""
+        del self.job
+        return self.job.version
+
+    def stored(self) -> dict[str, Any]:
+        """What is answered by now."""
         return self.job.answer
 
     def act(self, form: VacancyAnswerForm) -> str:
         """Answer."""
-        row = said.answer_vacancy(**form.cleaned_data, **self.clock)
+        row = said.answer_vacancy(**form.said, **self.clock)
         return TOLD[Wanted(row.wanted)]
 
 
@@ -92,16 +104,33 @@ class VacancyAnswer(JobEndAction):
     heading = "Komt er een vacature vrij?"
     submit_text = "Antwoord vastleggen"
 
+    def known(self) -> dict[str, Any]:
+        """What was answered, and of which version that is."""
+        rows = Vacancy.objects.visible_to(self.request.user, self.on).filter(employment=self.case.employment_id)
+        known: Any = rows.values("wanted", *PLACE, answer_version=F("version")).first()
+        return known or {"answer_version": 0}
+
     def get_initial(self) -> dict[str, Any]:
         """What is known, and the work that it was."""
-        rows = Vacancy.objects.visible_to(self.request.user, self.on).filter(employment=self.case.employment_id)
-        known: Any = rows.values("wanted", *PLACE).first() or {}
+        known = self.known()
         title = known.get("job_title") or self.case.employment.job_title
         return {**super().get_initial(), **known, "job_title": title}
 
+    def bring_back(self, form: Any, refused: Refusal) -> HttpResponse:
+        """When the employer was before us: with that answer."""
+        if isinstance(refused, Stale):
+            form.renew(answer_version=self.known()["answer_version"])
+        return super().bring_back(form, refused)
+
+    def stored(self) -> dict[str, Any]:
+        """What is answered by now."""
+        known = self.known()
+        fields = ("wanted", *PLACE) if known.get("wanted") == Wanted.YES else ("wanted",)
+        return {name: known[name] for name in fields if name in known}
+
     def act(self, form: NotedAnswerForm) -> str:
         """Keep."""
-        row = said.note_vacancy_answer(job_end_id=self.case.pk, **form.cleaned_data, **self.clock)
+        row = said.note_vacancy_answer(job_end_id=self.case.pk, **form.said, **self.clock)
         if row.wanted == Wanted.YES:
             return "Vastgelegd. De vacature staat nu bij het Werkgeversservicepunt."
         return f"Vastgelegd: {row.get_state_display().lower()}."

@@ -22,7 +22,7 @@ NOWHERE = 999_999_999
 def answer(case: JobEnd, actor: User, wanted: str = "ja", place: Place = PLACE, **other: Any) -> Vacancy:
     """As the employer in the portal."""
     values: dict[str, Any] = {"job_end_id": case.pk, "wanted": wanted, "place": place, "actor": actor}
-    return left_behind.answer_vacancy(**{**values, **CLOCK, **other})
+    return left_behind.answer_vacancy(**{**values, "version": None, **CLOCK, **other})
 
 
 def note_answer(case: JobEnd, actor: User, wanted: str = "ja", place: Place = PLACE, **other: Any) -> Vacancy:

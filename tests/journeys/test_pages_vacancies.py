@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import Role
 from clients.models import Client, Employment
 from journeys.left_behind import LeftJob, asked
@@ -214,7 +214,8 @@ def test_the_case_shows_what_the_employer_said_and_what_can_be_taken_down(
     assert 'value="Medewerker inpak"' in page
     assert "Zoekt u" not in page, "a colleague fills this in, not the employer"
     assert "uw werknemer" not in page
-    values = {"wanted": "ja", "way": "telefoon", "job_title": "Inpakker", "hours": "16,5", "version": case.version}
+    values = {"wanted": "ja", "way": "telefoon", "job_title": "Inpakker", "hours": "16,5"}
+    values |= {"version": case.version, "answer_version": 0}
     told = desk.post(where, values, follow=True).content.decode()
     assert "De vacature staat nu bij het Werkgeversservicepunt." in told
     assert "Inpakker" in told
@@ -237,7 +238,7 @@ def test_before_the_end_is_sure_there_is_nothing_to_ask(
 
 
 def test_what_changed_since_the_form_was_opened_is_a_conflict(case: JobEnd, expert: User, sign_in: SignIn) -> None:
-    values = {"wanted": "nee", "way": "telefoon", "version": case.version}
+    values = {"wanted": "nee", "way": "telefoon", "version": case.version, "answer_version": 0}
     JobEnd.objects.filter(pk=case.pk).update(version=case.version + 1)
     assert sign_in(expert).post(f"/job-ends/{case.pk}/vacancy/", values).status_code == 409
     assert not Vacancy.objects.exists()
@@ -252,20 +253,64 @@ def test_an_employer_is_asked_and_answers(case: JobEnd, employer: User, sign_in:
     assert "Zoekt u een nieuwe werknemer?" in page
     assert "Kijk met ons terug." in page
     where = f"/employees/job-ends/{case.pk}/vacancy/"
-    assert portal.post(where, {"wanted": "ja", "job_title": ""}).context["form"].errors == {
+    assert portal.post(where, {"wanted": "ja", "job_title": "", "version": 0}).context["form"].errors == {
         "job_title": ["Vul dit in."]
     }
     assert portal.post(where, {}).status_code == 400
-    told = portal.post(where, {"wanted": "onbekend"}, follow=True).content.decode()
+    told = portal.post(where, {"wanted": "onbekend", "version": 0}, follow=True).content.decode()
     assert "Weet u het later wel?" in told
     assert "U wist het nog niet." in told
     assert "Antwoord wijzigen" in told
-    wrong = portal.post(where, {"wanted": "ja", "job_title": "Plek van Kim"})
+    wrong = portal.post(where, {"wanted": "ja", "job_title": "Plek van Kim", "version": 1})
     assert wrong.context["form"]["job_title"].errors == ["Noem hier niemand. Beschrijf alleen het werk."]
     for _ in range(2):
-        portal.post(where, {"wanted": "ja", "job_title": "Inpakker"})
+        assert portal.post(where, {"wanted": "ja", "job_title": "Inpakker", "version": 1}).status_code == 302
     assert Vacancy.objects.get().steps.count() == 2
     assert 'value="Inpakker"' in page_of(portal, where)
+
+
+def test_of_two_accounts_of_one_employer_the_second_reads_what_the_first_answered(
+    case: JobEnd, employer: User, bakery: Organisation, sign_in: SignIn
+) -> None:
+    where = f"/employees/job-ends/{case.pk}/vacancy/"
+    other = factories.UserFactory(name="Els Molenaar", role=Role.EMPLOYER, organisation=bakery)
+    one, two = sign_in(employer), sign_in(other)
+    seen = {browser: browser.get(where).context["form"]["version"].value() for browser in (one, two)}
+    assert list(seen.values()) == [0, 0]
+    place = {"job_title": "Inpakker", "hours": "16,5", "description": "Drie ochtenden inpakken."}
+    assert one.post(where, {"wanted": "ja", **place, "version": seen[one]}).status_code == 302
+    late = two.post(where, {"wanted": "nee", "description": "Wij stoppen.", "version": seen[two]})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Het laatste antwoord is van Wim Bakker, op 23-11-2026." in page
+    assert "Dit staat er nu" in page
+    assert "Drie ochtenden inpakken." in page
+    assert "Wij stoppen." in page  # what was typed is kept
+    form = late.context["form"]
+    assert form["wanted"].errors == ["Nu vastgelegd: Ja, ik zoek iemand. Kies wat juist is."]
+    assert form["version"].value() == "1"
+    stored = Vacancy.objects.get()
+    assert (stored.wanted, stored.answered_by, stored.job_title) == ("ja", employer, "Inpakker")
+    assert two.post(where, {"wanted": "nee", "version": form["version"].value()}).status_code == 302
+    assert Vacancy.objects.get().answered_by == other
+    assert one.post(where, {"wanted": "ja", **place, "version": 1}).status_code == 409
+
+
+def test_a_colleague_never_writes_over_a_newer_answer_of_the_employer(
+    case: JobEnd, employer: User, expert: User, sign_in: SignIn
+) -> None:
+    desk, where = sign_in(expert), f"/job-ends/{case.pk}/vacancy/"
+    form = desk.get(where).context["form"]
+    seen = {name: form[name].value() for name in ("version", "answer_version")}
+    answered = {"wanted": "ja", "job_title": "Inpakker", "version": 0}
+    assert sign_in(employer).post(f"/employees{where}", answered).status_code == 302
+    late = desk.post(where, {"wanted": "nee", "way": "telefoon", **seen})
+    assert late.status_code == 409
+    assert "Het laatste antwoord is van Wim Bakker" in late.content.decode()
+    assert late.context["form"]["wanted"].errors == ["Nu vastgelegd: Ja. Kies wat juist is."]
+    assert Vacancy.objects.get().wanted == "ja"
+    seen["answer_version"] = late.context["form"]["answer_version"].value()
+    assert desk.post(where, {"wanted": "nee", "way": "telefoon", **seen}).status_code == 302
 
 
 def test_an_employer_looks_back_once(case: JobEnd, employer: User, sign_in: SignIn) -> None:
@@ -292,7 +337,8 @@ def test_an_employer_reads_nothing_about_the_client_but_the_name_and_the_last_da
     assert columns(queries, "journeys_employerreview") == {"given_on"}
     assert len(queries) == 1
     assert [field.name for field in fields(LeftJob)] == [
-        "case_id", "job_id", "name", "last_day", "standing", "asks", "answer", "adviser", "looked_back",
+        "case_id", "job_id", "name", "last_day", "standing", "asks", "answer", "version", "answered_by",
+        "answered_on", "adviser", "looked_back",
     ]  # fmt: skip
     portal = sign_in(employer)
     for where in ("/employees/", f"/employees/job-ends/{case.pk}/vacancy/", f"/employees/job-ends/{case.pk}/review/"):
@@ -313,12 +359,13 @@ def test_every_page_and_act_stays_within_its_queries(
 ) -> None:
     desk, portal = sign_in(expert), sign_in(employer)
     row = left_by(kim.office)
-    noted = {"wanted": "nee", "way": "telefoon", "version": case.version}
+    noted = {"wanted": "nee", "way": "telefoon", "version": case.version, "answer_version": 1}
+    answered = {"wanted": "ja", "job_title": "Inpakker", "version": 0}
     agreed = {"client_id": kim.pk, "client_agreed_on": "20-11-2026", "version": 2}
     steps: list[tuple[Browser, str, str, dict[str, Any]]] = [
         (desk, "get", f"/job-ends/{case.pk}/", {}),
         (desk, "get", f"/clients/{kim.number}/services/trajectories/new/", {}),
-        (portal, "post", f"/employees/job-ends/{case.pk}/vacancy/", {"wanted": "ja", "job_title": "Inpakker"}),
+        (portal, "post", f"/employees/job-ends/{case.pk}/vacancy/", answered),
         (portal, "post", f"/employees/job-ends/{case.pk}/review/", {"went_well": "Goed."}),
         (portal, "get", "/employees/", {}),
         (desk, "post", f"/job-ends/{case.pk}/vacancy/", noted),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.roles import Role
 from base.refusal import Stale
 from clients.models import Client, Employment
@@ -46,3 +46,15 @@ def test_an_answer_or_a_candidate_that_is_sent_twice_at_once_is_one(
     first, second = at_once(*[lambda: propose(one, noor, expert)] * 2)
     assert first == second == Candidate.objects.get()
     assert Notification.objects.filter(recipient=adviser).count() == 2
+
+
+def test_of_two_accounts_that_answer_at_once_the_second_is_told(
+    kims_job: Employment, bakery: Organisation, employer: User, expert: User
+) -> None:
+    end(kims_job, expert, ended_on=kims_job.expected_end_on)
+    case, other = JobEnd.objects.get(), factories.UserFactory(role=Role.EMPLOYER, organisation=bakery)
+    found = at_once(
+        lambda: answer(case, employer, wanted="ja", version=0), lambda: answer(case, other, wanted="nee", version=0)
+    )
+    assert {type(result) for result in found} == {Vacancy, Stale}
+    assert Vacancy.objects.get().answered_by == next(row.answered_by for row in found if isinstance(row, Vacancy))
