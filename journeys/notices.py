@@ -1,6 +1,6 @@
 """Which event tells whom what. Names nobody outside the file: a receipt number says what it is about."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, ClientAccess, Coaching, ContactPerson, Employment
 from journeys.models import JobEnd, LeadChange, Signal, Task, UnplacedSignal
-from notifications.actions import notify
+from notifications.actions import Message, notify, send
 
 # Who sends signals from outside, and the page where they find the answer.
 _SENDERS = {
@@ -62,18 +62,12 @@ def _tell_contacts(client_ids: Iterable[int], *, subject: str, about: str, at: d
     contacts = ContactPerson.objects.filter(
         client__in=list(client_ids), position=ContactPerson.Position.FIXED, until__isnull=True
     ).values_list("user_id", flat=True)
-    by_count: dict[int, list[int]] = defaultdict(list)
-    for user_id, count in Counter(contacts).items():
-        by_count[count].append(user_id)
-    for count, users in sorted(by_count.items()):
+    url, messages = f"{reverse('my-work')}?view=at_risk", []
+    for user_id, count in sorted(Counter(contacts).items()):
         whom = "1 klant" if count == 1 else f"{count} klanten"
-        notify(
-            recipients=users,
-            subject=f"{subject}: {whom} van u",
-            text=f"{about} Het gaat om {whom} van u. U vindt ze bij Baan in gevaar.",
-            url=f"{reverse('my-work')}?view=at_risk",
-            at=at,
-        )
+        text = f"{about} Het gaat om {whom} van u. U vindt ze bij Baan in gevaar."
+        messages.append(Message(user_id, f"{subject}: {whom} van u", text, url))
+    send(messages, at=at)
 
 
 def signal_answered(signal: Signal, *, at: datetime) -> None:

@@ -4,7 +4,7 @@
 the sweep can raise a whole population at once. A test holds the two against each other on both databases.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -298,8 +298,17 @@ def terms_of(client_ids: Sequence[int]) -> list[TermRow]:
         return [TermRow(row[0], row[1], *(_day(value) for value in row[2:])) for row in cursor.fetchall()]
 
 
-def terms_and_tasks(client_ids: Sequence[int]) -> tuple[list[TermRow], dict[tuple[str, int, date], str]]:
-    """All terms of these clients, and the state of each of their tasks by rule, subject and anchor; one query."""
+@dataclass(frozen=True)
+class Standing:
+    """The terms of some clients, the state of each of their tasks by rule, subject and anchor, and what is true."""
+
+    terms: list[TermRow]
+    tasks: dict[tuple[str, int, date], str]
+    true: frozenset[str]
+
+
+def standing_of(client_ids: Sequence[int], questions: Mapping[str, Any]) -> Standing:
+    """How these clients stand, and which of these questions, each a queryset, find a row; one query for all of it."""
     terms, params = _sql_of(client_ids)
     tasks, more = (
         Task.objects.filter(client__in=list(client_ids))
@@ -307,17 +316,26 @@ def terms_and_tasks(client_ids: Sequence[int]) -> tuple[list[TermRow], dict[tupl
         .values_list("rule", "subject_id", "anchor_on", "opens_on", "due_on", "state")
         .query.sql_with_params()
     )
-    rows: list[TermRow] = []
+    parts, values = [f"SELECT terms.*, '' FROM ({terms}) terms", tasks], [*params, *more]
+    for name, rows in questions.items():
+        sql, its_own = rows.order_by().values_list("pk").query.sql_with_params()
+        parts.append(f"SELECT %s, 0, NULL, NULL, NULL, %s WHERE EXISTS ({sql})")
+        values += [name, _TRUE, *its_own]
+    found: list[TermRow] = []
     states: dict[tuple[str, int, date], str] = {}
+    true: set[str] = set()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT terms.*, '' FROM ({terms}) terms UNION ALL {tasks}", [*params, *more])
-        for rule, subject_id, *days, state in cursor.fetchall():
+        cursor.execute(" UNION ALL ".join(parts), values)
+        for name, subject_id, *days, state in cursor.fetchall():
+            if state == _TRUE:
+                true.add(name)
+                continue
             anchor_on, opens_on, due_on = map(_day, days)
             if state:
-                states[rule, subject_id, anchor_on] = state
+                states[name, subject_id, anchor_on] = state
             else:
-                rows.append(TermRow(rule, subject_id, anchor_on, opens_on, due_on))
-    return rows, states
+                found.append(TermRow(name, subject_id, anchor_on, opens_on, due_on))
+    return Standing(found, states, frozenset(true))
 
 
 def upcoming_for_client(client_id: int, on: date) -> list[Term]:
@@ -334,6 +352,8 @@ def _sql_of(client_ids: Sequence[int]) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(client_ids[0] if value == _SOMEBODY else value for value in params)
 
 
+# Marks a question that found a row, among the states of tasks.
+_TRUE = "?"
 # Stands for the client in a statement that is kept; no client has this id.
 _SOMEBODY = -918_273_645
 

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from clients.models import ContactPerson
 from journeys.models import Candidate, EmployerReview, Vacancy, VacancyStep
 from journeys.vacancy_lifecycle import VacancyReason
-from notifications.actions import notify
+from notifications.actions import Message, notify, send
 
 
 def vacancy_opened(vacancy: Vacancy, *, at: datetime) -> None:
@@ -80,15 +80,19 @@ def put_forward(candidate: Candidate, vacancy: Vacancy, *, by: User, at: datetim
     )
 
 
-def candidate_taken_back(vacancy: Vacancy, *, by: User, at: datetime) -> None:
-    """The adviser hears that a candidate is no longer one."""
-    notify(
-        recipients=_pk(vacancy.adviser_id),
-        subject=f"Kandidaat teruggetrokken: {vacancy.job_title}",
-        text=f"{by.name} trok een kandidaat terug bij de vacature van {vacancy.employer.name}.",
-        url=_page(vacancy),
-        at=at,
-    )
+def candidates_taken_back(vacancies: Iterable[Vacancy], *, by: User, at: datetime) -> None:
+    """The adviser of each of these vacancies hears that a candidate is no longer one."""
+    messages = [
+        Message(
+            vacancy.adviser_id,
+            f"Kandidaat teruggetrokken: {vacancy.job_title}",
+            f"{by.name} trok een kandidaat terug bij de vacature van {vacancy.employer.name}.",
+            _page(vacancy),
+        )
+        for vacancy in vacancies
+        if vacancy.adviser_id is not None
+    ]
+    send(messages, at=at)
 
 
 def candidate_decided(candidate: Candidate, vacancy: Vacancy, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from accounts.models import Organisation, User
@@ -205,25 +205,28 @@ def _other_work(on: date) -> Any:
     )
 
 
-def settle_early_check(*, client_id: int, started_before: date, on: date, employment_id: int | None = None) -> int:
-    """Mark the early check of running jobs that began on or before that day as held; returns how many."""
-    unchecked = Employment.objects.running().filter(
-        client=client_id, started_on__lte=started_before, early_check_on__isnull=True
-    )
-    if employment_id is not None:
-        unchecked = unchecked.filter(pk=employment_id)
-    return int(unchecked.update(early_check_on=on))
+def settle_early_check(*, employment_id: int, started_before: date, on: date) -> None:
+    """Mark the early check of this job as held, when it runs and began on or before that day."""
+    unchecked = Employment.objects.running().filter(started_on__lte=started_before, early_check_on__isnull=True)
+    unchecked.filter(pk=employment_id).update(early_check_on=on)
 
 
-def settle_end_talk(*, client_id: int, ends_before: date, employment_id: int | None) -> int:
-    """Mark the end of running jobs that end on or before that day as talked about; returns how many.
+def settle_running(
+    *, client_id: int, started_before: date, on: date, ends_before: date | None, employment_id: int | None
+) -> None:
+    """Mark what a talk on day `on` settles about the running jobs of a client, in one statement.
 
-    The mark names the end date, so that another end date asks for another talk.
+    Of jobs that began on or before `started_before` the early check; of jobs that end on or before `ends_before`, or
+    of the one with `employment_id` among those, the end as talked about. That mark names the end date, so that
+    another end date asks for another talk. Without `ends_before` the talk was not about an end.
     """
-    ending = Employment.objects.running().filter(client=client_id, expected_end_on__lte=ends_before)
-    if employment_id is not None:
-        ending = ending.filter(pk=employment_id)
-    return int(ending.update(end_discussed_for=F("expected_end_on")))
+    concerned = unchecked = Q(started_on__lte=started_before, early_check_on__isnull=True)
+    marks = {"early_check_on": Case(When(unchecked, then=Value(on)), default=F("early_check_on"))}
+    if ends_before is not None:
+        ending = Q(expected_end_on__lte=ends_before) & (Q() if employment_id is None else Q(pk=employment_id))
+        concerned = unchecked | ending
+        marks["end_discussed_for"] = Case(When(ending, then=F("expected_end_on")), default=F("end_discussed_for"))
+    Employment.objects.running().filter(concerned, client=client_id).update(**marks)
 
 
 def _write_term(employment: Employment, number: int, terms: Terms, by: User | None, at: datetime) -> ContractTerm:

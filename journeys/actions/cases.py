@@ -32,10 +32,14 @@ class Writer:
         self.cases: dict[int, JobEnd] = {}
         self.steps: list[JobEndStep] = []
 
-    def step(self, case: JobEnd, target: JobEndState, reason: StepReason, facts: Facts) -> None:
-        """Move one case in memory; raises `TransitionNotAllowed` when the table or a guard says no."""
+    def step(self, case: JobEnd, target: JobEndState, reason: StepReason, facts: Facts | None) -> None:
+        """Move one case in memory; raises `TransitionNotAllowed` when the table or a guard says no.
+
+        A step without guards, such as a talk, needs no `facts`.
+        """
         before = case.state
-        case.facts = facts
+        if facts is not None:
+            case.facts = facts
         getattr(case, f"to_{target}")()
         case.closed_on = max(self.on, case.known_on) if target in CLOSED else None
         if target not in REVIEWED:
@@ -164,14 +168,12 @@ def talked(
 
     `opens_case` is a running job and since when its end was known: the talk is the case about it when there is none.
     """
-    followed = with_facts(JobEnd.objects.followed().filter(client=client_id), on)
-    cases = list(followed)
+    cases = list(JobEnd.objects.followed().filter(client=client_id).select_related("employment"))
     writer = Writer(by=by, on=on, at=at)
     if opens_case and all(case.employment_id != employment_id for case in cases):
         job, known_on = opens_case
         origin = JobEnd.Origin.CONTRACT
-        _open_for([job], S.SIGNALLED, R.CONTRACT_ENDS, writer, origin=origin, known_on=known_on)
-        cases = list(followed.all())
+        cases += _open_for([job], S.SIGNALLED, R.CONTRACT_ENDS, writer, origin=origin, known_on=known_on)
     for case in cases:
         # Who speaks about this very job knows of its end, whatever was recorded first.
         earliest = case.known_on if employment_id is None else WIDEST_LEAD.after(case.known_on)
@@ -182,7 +184,7 @@ def talked(
             case.talked_on = held_on
             writer.cases[case.pk] = case
         if case.state in (S.SIGNALLED, S.INVITED):
-            writer.step(case, S.IN_CONVERSATION, R.TALK, facts_of(case, R.TALK))
+            writer.step(case, S.IN_CONVERSATION, R.TALK, None)
     writer.write()
 
 
@@ -200,8 +202,10 @@ def _open_for(
     if not jobs:
         return []
     # Not the end that was announced: only a later end than the contract's own means that it was extended.
-    terms = ContractTerm.objects.filter(employment__in=[job.pk for job in jobs]).order_by("number")
-    contract_ends = dict(terms.values_list("employment_id", "ends_on"))
+    contract_ends = {job.pk: job.expected_end_on for job in jobs}
+    if announced := [job.pk for job in jobs if job.end_reason]:
+        terms = ContractTerm.objects.filter(employment__in=announced).order_by("number")
+        contract_ends |= dict.fromkeys(announced) | dict(terms.values_list("employment_id", "ends_on"))
     new = [
         JobEnd(
             client_id=job.client_id,

@@ -94,10 +94,9 @@ def stop_coaching(
     coaching = _lock_coaching(coaching_id, version, actor, on)
     coachings.stop(coaching=coaching, ended_on=ended_on)
     employments.settle_early_check(
-        client_id=coaching.employment.client_id,
+        employment_id=coaching.employment_id,
         started_before=EARLY_JOB_CHECK.opens.latest_anchor(ended_on),
         on=ended_on,
-        employment_id=coaching.employment_id,
     )
     sweep_clients(client_ids=[coaching.employment.client_id], by=actor, on=on, at=at)
 

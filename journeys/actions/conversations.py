@@ -61,7 +61,12 @@ def record_conversation(
     `contact_wished` is of a talk about a contract's end, `satisfaction` goes from 1 to 5.
     """
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
-    faults = _faults(client, kind, channel, held_on, topics, minutes, employment_id, callback_on, change, on)
+    about = Employment.objects.filter(pk=employment_id, client=client).first() if employment_id is not None else None
+    faults = _faults(client, kind, channel, held_on, topics, minutes, callback_on, change, on)
+    if employment_id is not None and about is None:
+        faults["employment_id"] = "Kies een baan van deze klant."
+    elif about is not None and (fault := _before_the_job(kind, held_on, about)):
+        faults.setdefault("held_on", fault)
     faults = _faults_of_kind(kind, topics, participants, contact_wished, satisfaction) | faults
     if len(outcome) > LONGEST_OUTCOME:
         faults["outcome"] = f"Houd dit op {LONGEST_OUTCOME} tekens of minder."
@@ -90,13 +95,18 @@ def record_conversation(
     ).update(last_conversation_on=held_on)
     if kind == Kind.STARTGESPREK:
         employments.settle_by_talk(client_id=client_id, held_on=held_on, employment_id=employment_id)
+    ends_before = None
     if kind == Kind.CONTRACT_END:
-        opens = contract_end_opens(client.office.contract_end_lead_months)
-        employments.settle_end_talk(
-            client_id=client_id, ends_before=opens.latest_anchor(held_on), employment_id=employment_id
-        )
+        ends_before = contract_end_opens(client.office.contract_end_lead_months).latest_anchor(held_on)
+    employments.settle_running(
+        client_id=client_id,
+        ends_before=ends_before,
+        employment_id=employment_id,
+        started_before=EARLY_JOB_CHECK.opens.latest_anchor(held_on),
+        on=held_on,
+    )
     if kind in ABOUT_THE_END:
-        opens_case = _job_that_may_end(client, employment_id, held_on) if kind == Kind.CONTRACT_END else None
+        opens_case = _job_that_may_end(client, about, held_on) if kind == Kind.CONTRACT_END else None
         cases.talked(
             client_id=client_id,
             employment_id=employment_id,
@@ -106,21 +116,15 @@ def record_conversation(
             on=on,
             at=at,
         )
-    employments.settle_early_check(
-        client_id=client_id, started_before=EARLY_JOB_CHECK.opens.latest_anchor(held_on), on=held_on
-    )
     if change:
         note_change(client_id=client_id, change=change, on=held_on)
     sweep_clients(client_ids=[client_id], by=actor, on=on, at=at)
     return conversation
 
 
-def _job_that_may_end(client: Client, employment_id: int | None, held_on: date) -> tuple[Employment, date] | None:
+def _job_that_may_end(client: Client, job: Employment | None, held_on: date) -> tuple[Employment, date] | None:
     """The running job about whose end was talked, and since when that end was known; only in the klantreis."""
-    if employment_id is None or getattr(client, "journey", None) is None:
-        return None
-    job = Employment.objects.running().filter(pk=employment_id).first()
-    if job is None:
+    if job is None or not job.is_running or getattr(client, "journey", None) is None:
         return None
     lead_months = client.office.contract_end_lead_months
     return job, cases.known_since(employment=job, lead_months=lead_months, on=held_on)
@@ -133,7 +137,6 @@ def _faults(
     held_on: date,
     topics: Sequence[str],
     minutes: int | None,
-    employment_id: int | None,
     callback_on: date | None,
     change: str,
     on: date,
@@ -151,11 +154,6 @@ def _faults(
         faults["minutes"] = f"Vul een aantal minuten van 1 tot en met {LONGEST_MINUTES} in."
     if any(topic not in Conversation.Topic.values for topic in topics):
         faults["topics"] = "Kies onderwerpen uit de lijst."
-    job = Employment.objects.filter(pk=employment_id, client=client).first() if employment_id is not None else None
-    if employment_id is not None and job is None:
-        faults["employment_id"] = "Kies een baan van deze klant."
-    elif job is not None and (fault := _before_the_job(kind, held_on, job)):
-        faults.setdefault("held_on", fault)
     if callback_on is not None and callback_on < max(held_on, on):
         faults["callback_on"] = "Kies vandaag of een latere dag om terug te bellen."
     elif callback_on is not None and not is_plausible(callback_on):

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, Stale
 from clients.models import Employment
-from journeys.actions import services, trial_placements, vacancies
+from journeys.actions import cases, services, trial_placements, vacancies
 from journeys.actions.common import OTHERS_CLIENT, acting_on, lock_client
-from journeys.actions.sweep import sweep_clients
+from journeys.actions.sweep import close_clients, sweep_clients
 from journeys.lifecycle import (
     HINTS,
     OUTFLOW_REASONS,
@@ -39,9 +40,14 @@ class MoveOption:
     reasons: tuple[MoveReason, ...]
 
 
-def options(journey: Journey, *, on: date) -> list[MoveOption]:
-    """Every phase this journey could go to, the impossible ones with their hint."""
-    return _options(journey, _works(journey.client_id, on), _left_because([journey]).get(journey.pk))
+def options(journey: Journey, *, works: bool) -> list[MoveOption]:
+    """Every phase this journey could go to, the impossible ones with their hint; `works` as `with_works` says."""
+    return _options(journey, works, _left_because([journey]).get(journey.pk))
+
+
+def with_works(clients: Any, on: date) -> Any:
+    """Clients with `works`: whether their paid work runs on that day."""
+    return clients.annotate(works=Exists(_running(on).filter(client=OuterRef("pk"))))
 
 
 def options_for(journeys: Sequence[Journey], *, actor: User, on: date) -> dict[int, list[MoveOption]]:
@@ -96,15 +102,16 @@ def move(
     guard says no, `Stale` when somebody moved the client since `version`.
     """
     whose = Journey.objects.filter(pk=journey_id).values("client_id")
-    client_id = lock_client(whose, actor=actor, permission=Permission.MOVE_KLANTFASE, on=today).pk
-    journey: Journey = Journey.objects.select_for_update(no_key=True).get(pk=journey_id)
+    client = lock_client(whose, actor=actor, permission=Permission.MOVE_KLANTFASE, on=today)
+    client_id, journey = client.pk, client.journey  # as it is now: who holds the client holds the journey
     if version is not None and journey.version != version:
         raise Stale
     _check(journey, target, reason, on, today)
     if len(note) > LONGEST_NOTE:
         raise Invalid({"note": f"Houd de toelichting op {LONGEST_NOTE} tekens of minder."})
     before = journey.klantfase
-    works = _works(client_id, on)
+    leaves = target == Klantfase.UITGESTROOMD
+    works = not leaves and _works(client_id, on)  # no guard of an outflow asks for it
     if target == Klantfase.AAN_HET_WERK:  # work that has ended since is no reason to be in this phase now
         works = works and _works(client_id, today)
     journey.circumstances = Circumstances(works, MoveReason(reason), _left_because([journey]).get(journey.pk))
@@ -120,11 +127,14 @@ def move(
     )
     if note.strip():
         TransitionNote.objects.create(transition=row, text=note.strip())
-    if target == Klantfase.UITGESTROOMD:
+    if leaves:
         services.end_on_outflow(client_id=client_id, by=actor, day=on, at=at)
         trial_placements.end_on_outflow(client_id=client_id, day=on)
         vacancies.end_on_outflow(client_id=client_id, by=actor, at=at)
-    sweep_clients(client_ids=[client_id], by=actor, on=today, at=at)
+        cases.follow(client_ids=[client_id], by=actor, on=today, at=at)
+        close_clients(client_ids=[client_id], on=today)
+    else:
+        sweep_clients(client_ids=[client_id], by=actor, on=today, at=at)
     return row
 
 
@@ -155,9 +165,13 @@ def _works(client_id: int, on: date) -> bool:
 
 
 def _working(client_ids: Sequence[int], on: date) -> set[int]:
-    """Whose paid work runs on that day; on the last day of a job a client may already move on."""
-    running = Employment.objects.filter(client__in=client_ids, started_on__lte=on)
-    return set(running.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on)).values_list("client_id", flat=True))
+    """Whose paid work runs on that day."""
+    return set(_running(on).filter(client__in=client_ids).values_list("client_id", flat=True))
+
+
+def _running(on: date) -> Any:
+    """The jobs that count as paid work on that day; on the last day of a job a client may already move on."""
+    return Employment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), started_on__lte=on).order_by()
 
 
 def _left_because(journeys: Sequence[Journey]) -> dict[int, MoveReason]:

@@ -14,6 +14,9 @@ def new_receipts(*, count: int) -> list[str]:
     made: set[str] = set()
     while len(made) < count:
         made |= {get_random_string(LENGTH, ALPHABET) for _ in range(count - len(made))}
-        for kept in (Signal.objects, UnplacedSignal.objects):
-            made -= set(kept.filter(receipt__in=made).values_list("receipt", flat=True))
+        kept, waiting = (
+            rows.filter(receipt__in=made).order_by().values_list("receipt", flat=True)
+            for rows in (Signal.objects, UnplacedSignal.objects)
+        )
+        made -= set(kept.union(waiting))
     return sorted(made)

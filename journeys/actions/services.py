@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
@@ -224,10 +225,11 @@ def decide_no_purchase(
 
 def end_on_outflow(*, client_id: int, by: User, day: date, at: datetime) -> None:
     """Break off what still runs for a client who leaves the target group; the caller holds the client."""
-    for trajectory in Trajectory.objects.exclude(state__in=ENDED).filter(client=client_id):
+    steps = TrajectoryStep.objects.filter(trajectory=OuterRef("pk")).order_by("-on").values("on")
+    running = Trajectory.objects.exclude(state__in=ENDED).filter(client=client_id)
+    for trajectory in running.annotate(last_on=Subquery(steps[:1])):  # one at most
         trajectory.facts = Facts(R.FLOWED_OUT)
-        last: date = trajectory.steps.order_by("-on").values_list("on", flat=True)[0]
-        _move(trajectory, S.BROKEN_OFF, by=by, day=max(day, last), at=at)
+        _move(trajectory, S.BROKEN_OFF, by=by, day=max(day, trajectory.last_on), at=at)
 
 
 def _lock(trajectory_id: int, version: int | None, actor: User, on: date) -> Trajectory:

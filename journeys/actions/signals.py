@@ -253,8 +253,8 @@ def report_bankruptcy(
     locks.share(TASKS_LOCK)
     jobs = Employment.objects.visible_to(actor, on).running().filter(employer=employer_id)
     wanted = jobs.filter(pk__in=employment_ids)
-    clients = sorted(set(wanted.values_list("client_id", flat=True)))
-    list(Client.objects.filter(pk__in=clients).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    whose = Client.objects.filter(pk__in=wanted.order_by().values("client")).order_by("pk")
+    list(whose.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     found = list(wanted.order_by("pk"))
     faults: dict[str, str] = {}
     if not employment_ids:

@@ -23,7 +23,7 @@ from django.utils import timezone
 from accounts.models import User
 from base import locks
 from clients.actions.employments import ends_met_by_new_work, settle_by_new_work
-from clients.models import Client, Employment
+from clients.models import Employment
 from journeys.actions import cases, kapdatum
 from journeys.actions import sweep_statements as statements
 from journeys.actions.common import TASKS_LOCK
@@ -31,7 +31,7 @@ from journeys.deadlines import YEARLY
 from journeys.job_end_facts import out_of_line
 from journeys.job_end_facts import unseen as unseen_jobs
 from journeys.models import Journey, SweepRun, Task
-from journeys.terms import SOURCES, Source, terms_and_tasks
+from journeys.terms import SOURCES, Source, Standing, standing_of
 
 
 @dataclass(frozen=True)
@@ -62,61 +62,73 @@ def sweep_clients(*, client_ids: Sequence[int], by: User | None, on: date, at: d
     """Sweep these clients, whom the caller has locked; the last step of every action that moves a term."""
     if not client_ids:
         return
-    _settle(client_ids, by, on, at)
-    to_close, to_raise = _disagreeing(client_ids, on)
-    for source in SOURCES:
-        if source.rule.key in to_close:
-            _close(source, client_ids, on)
-        if source.rule.key in to_raise:
-            _raise(source, client_ids, on)
+    standing = standing_of(client_ids, _unsettled(client_ids, on))
+    if standing.true:
+        _settle(client_ids, by, on, at, standing.true)
+        standing = standing_of(client_ids, {})
+    to_close, to_raise = _disagreeing(standing, on)
+    if to_close:
+        _close(to_close, client_ids, on)
+    if to_raise:
+        _raise(to_raise, client_ids, on)
 
 
-def _disagreeing(client_ids: Sequence[int], on: date) -> tuple[set[str], set[str]]:
-    """The rules by which something is to be closed, and to be raised or re-armed, for these clients; one query."""
-    rows, tasks = terms_and_tasks(client_ids)
-    terms = {(row.rule, row.subject_id, row.anchor_on): row.opens_on for row in rows}
+def close_clients(*, client_ids: Sequence[int], on: date) -> None:
+    """Close what is no term any more for these clients, for whom nothing begins: they left the target group."""
+    _close(SOURCES, client_ids, on)
+
+
+def _disagreeing(standing: Standing, on: date) -> tuple[list[Source], list[Source]]:
+    """By what there is something to be closed, and to be raised or re-armed."""
+    terms = {(row.rule, row.subject_id, row.anchor_on): row.opens_on for row in standing.terms}
+    tasks = standing.tasks
     closing = {key[0] for key, state in tasks.items() if state == Task.State.OPEN and key not in terms}
     opened = (key for key, opens_on in terms.items() if opens_on <= on)
-    return closing, {key[0] for key in opened if tasks.get(key, Task.State.LAPSED) == Task.State.LAPSED}
+    raising = {key[0] for key in opened if tasks.get(key, Task.State.LAPSED) == Task.State.LAPSED}
+    return (
+        [source for source in SOURCES if source.rule.key in closing],
+        [source for source in SOURCES if source.rule.key in raising],
+    )
 
 
 def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
         end_own_rhythms(client_ids=None, on=on)
-        _settle(None, None, on, at)
+        _settle(None, None, on, at, _ALL)
     return {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
 
 
-def _settle(client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime) -> None:
+def _settle(
+    client_ids: Sequence[int] | None, by: User | None, on: date, at: datetime, unsettled: frozenset[str]
+) -> None:
     """What time and recorded facts change before any term is looked at; None means everybody.
 
-    A job that began meets the end of an earlier one, and the cases about jobs that end follow the jobs. For some
-    clients one query asks beforehand which of these changes anything at all, for mostly none does.
+    A job that began meets the end of an earlier one, and the cases about jobs that end follow the jobs. `unsettled`
+    says which of these changes anything at all; for some clients it is asked beforehand, for mostly none does.
     """
     now: dict[str, Any] = {"by": by, "on": on, "at": at}
-    met, astray, unseen, moved = (True,) * 4 if client_ids is None else _unsettled(client_ids, on)
-    if met:
+    if "met" in unsettled:
         settle_by_new_work(client_ids=client_ids, on=on)
-    if astray:
+    if "astray" in unsettled:
         cases.follow(client_ids=client_ids, **now)
-    if unseen:
+    if "unseen" in unsettled:
         cases.open_unseen(client_ids=client_ids, **now)
-    if moved:
+    if "moved" in unsettled:
         kapdatum.settle(client_ids=client_ids, on=on)
 
 
-def _unsettled(client_ids: Sequence[int], on: date) -> tuple[bool, bool, bool, bool]:
-    """Whether other work meets an end, a case is out of line, a job has no case, and a kapdatum moved; one query."""
-    asked = {
-        "s_met": ends_met_by_new_work(client_ids=client_ids, on=on),
-        "s_astray": out_of_line(client_ids, on),
-        "s_unseen": unseen_jobs(client_ids),
-        "s_moved": kapdatum.moved_cases(client_ids=client_ids, on=on),
+_ALL = frozenset({"met", "astray", "unseen", "moved"})
+
+
+def _unsettled(client_ids: Sequence[int], on: date) -> dict[str, Any]:
+    """The ends that other work meets, the cases out of line, the jobs without a case, and the kapdata that moved."""
+    return {
+        "met": ends_met_by_new_work(client_ids=client_ids, on=on),
+        "astray": out_of_line(client_ids, on),
+        "unseen": unseen_jobs(client_ids),
+        "moved": kapdatum.moved_cases(client_ids=client_ids, on=on),
     }
-    questions = {name: Exists(rows.order_by()) for name, rows in asked.items()}
-    row = Client.objects.filter(pk=client_ids[0]).order_by().annotate(**questions).values_list(*questions).first()
-    return row or (False,) * 4
 
 
 def end_own_rhythms(*, client_ids: Sequence[int] | None, on: date) -> None:
@@ -135,7 +147,7 @@ def _sweep_rule(source: Source, on: date) -> RuleResult:
     began = time.perf_counter()
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
-        counts = _close(source, None, on) + _raise(source, None, on)
+        counts = _close([source], None, on) + _raise([source], None, on)
     return RuleResult(
         raised=counts["raised"],
         rearmed=counts["rearmed"],
@@ -150,20 +162,20 @@ def _try_rule(source: Source, on: date, at: datetime) -> RuleResult:
     with transaction.atomic():
         locks.take_alone(TASKS_LOCK)
         end_own_rhythms(client_ids=None, on=on)
-        _settle(None, None, on, at)
+        _settle(None, None, on, at, _ALL)
         result = _sweep_rule(source, on)
         transaction.set_rollback(True)
     return result
 
 
-def _close(source: Source, client_ids: Sequence[int] | None, on: date) -> Counter[str]:
+def _close(sources: Sequence[Source], client_ids: Sequence[int] | None, on: date) -> Counter[str]:
     """Close what is no longer a term; returns how many tasks per new state. None means everybody's."""
-    return Counter(_written(statements.closing(source=source, client_ids=client_ids, on=on)))
+    return Counter(_written(statements.closing(sources=sources, client_ids=client_ids, on=on)))
 
 
-def _raise(source: Source, client_ids: Sequence[int] | None, on: date) -> Counter[str]:
+def _raise(sources: Sequence[Source], client_ids: Sequence[int] | None, on: date) -> Counter[str]:
     """Give every opened term its task; returns how many were raised and how many re-armed."""
-    versions = _written(statements.raising(source=source, client_ids=client_ids, on=on))
+    versions = _written(statements.raising(sources=sources, client_ids=client_ids, on=on))
     return Counter("raised" if version == 1 else "rearmed" for version in versions)
 
 

@@ -1,7 +1,7 @@
-"""The two statements by which the sweep makes the tasks of a rule agree with its terms.
+"""The two statements by which the sweep makes the tasks of rules agree with their terms.
 
-Putting one together takes ten times as long as running it for one client, and only the day and the client differ from
-one time to the next: it is put together once for everybody and once for one client, and kept.
+Putting the part of one rule together takes ten times as long as running it for one client, and only the day and the
+client differ from one time to the next: it is put together once for everybody and once for one client, and kept.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,22 +19,50 @@ Statement = tuple[str, tuple[Any, ...]]
 Compose = Callable[[Source, Sequence[int] | None, date], Statement]
 
 _TASK = Task._meta.db_table
+# The columns of a task that is raised.
+_RAISED = (
+    "client_id", "rule", "subject", "subject_id", "anchor_on", "opens_on", "due_on", "assignee_id", "state",
+    "closing", "raised_on", "version",
+)  # fmt: skip
 _SOURCES = {source.rule.key: source for source in SOURCES}
 # They stand for the day and the client in a statement that is kept; no row has them.
 _SOME_DAY, _SOMEBODY = date(1871, 6, 14), -918_273_645
 
 
-def closing(*, source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
+def closing(*, sources: Sequence[Source], client_ids: Sequence[int] | None, on: date) -> Statement:
     """Closes the open tasks whose term is gone and answers the new state of each; None means everybody's."""
-    return _filled(_compose_closing, source, client_ids, on)
+    sql, params = _together(_compose_gone, sources, client_ids, on)
+    return (
+        f"WITH gone(id, why) AS ({sql}) UPDATE {_TASK} "
+        "SET state = CASE substr(gone.why, 1, 1) WHEN 'd' THEN %s ELSE %s END, "
+        f"closing = substr(gone.why, 3), closed_on = %s, version = {_TASK}.version + 1 "
+        f"FROM gone WHERE {_TASK}.id = gone.id RETURNING state",
+        (*params, Task.State.DONE.value, Task.State.LAPSED.value, _db_date(on)),
+    )
 
 
-def raising(*, source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
+def raising(*, sources: Sequence[Source], client_ids: Sequence[int] | None, on: date) -> Statement:
     """Gives every opened term a task that stands and answers the version of each; None means everybody's.
 
     A new one, or its lapsed one again with whose it is now.
     """
-    return _filled(_compose_raising, source, client_ids, on)
+    sql, params = _together(_compose_opened, sources, client_ids, on)
+    return (
+        f"INSERT INTO {_TASK} ({', '.join(_RAISED)}) {sql} "
+        "ON CONFLICT (rule, subject_id, anchor_on) DO UPDATE SET state = excluded.state, closing = '', "
+        "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, opens_on = excluded.opens_on, "
+        "due_on = excluded.due_on, assignee_id = excluded.assignee_id, "
+        f"version = {_TASK}.version + 1 WHERE {_TASK}.state = %s RETURNING version",
+        (*params, Task.State.LAPSED.value),
+    )
+
+
+def _together(
+    compose: Compose, sources: Sequence[Source], client_ids: Sequence[int] | None, on: date
+) -> tuple[str, tuple[Any, ...]]:
+    """The rows of these rules, each of them once, as one query."""
+    parts = [_filled(compose, source, client_ids, on) for source in sources]
+    return " UNION ALL ".join(sql for sql, _ in parts), tuple(value for _, params in parts for value in params)
 
 
 def _filled(compose: Compose, source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
@@ -59,24 +87,17 @@ def _days(source: Source, on: date) -> list[Any]:
     return [_db_date(day) for day in (on, *near)]
 
 
-def _compose_closing(source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
+def _compose_gone(source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
     still_there = source.rows().filter(pk=OuterRef("subject_id"), t_anchor=OuterRef("anchor_on"))
     gone: Any = Task.objects.open().filter(~Exists(still_there), rule=source.rule.key)
     if client_ids is not None:
         gone = gone.filter(client_id__in=client_ids)
-    sql, params = (
-        gone.order_by().annotate(t_why=closing_of(source)).values_list("pk", "t_why").query.sql_with_params()
-    )
-    return (
-        f"WITH gone(id, why) AS ({sql}) UPDATE {_TASK} "
-        "SET state = CASE substr(gone.why, 1, 1) WHEN 'd' THEN %s ELSE %s END, "
-        f"closing = substr(gone.why, 3), closed_on = %s, version = {_TASK}.version + 1 "
-        f"FROM gone WHERE {_TASK}.id = gone.id RETURNING state",
-        (*params, Task.State.DONE.value, Task.State.LAPSED.value, _db_date(on)),
-    )
+    rows = gone.order_by().annotate(t_why=closing_of(source)).values_list("pk", "t_why")
+    sql, params = rows.query.sql_with_params()
+    return sql, tuple(params)
 
 
-def _compose_raising(source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
+def _compose_opened(source: Source, client_ids: Sequence[int] | None, on: date) -> Statement:
     columns: dict[str, Any] = {
         "client_id": F("t_client"),
         "rule": Value(source.rule.key),
@@ -97,17 +118,10 @@ def _compose_raising(source: Source, client_ids: Sequence[int] | None, on: date)
     standing = Task.objects.filter(
         rule=source.rule.key, subject_id=OuterRef("pk"), anchor_on=OuterRef("t_anchor")
     ).exclude(state=Task.State.LAPSED)
-    named = {f"c_{name}": expression for name, expression in columns.items()}
+    named = {f"c_{name}": columns[name] for name in _RAISED}
     rows = opened.filter(~Exists(standing)).order_by().annotate(**named).values_list(*named)
     sql, params = rows.query.sql_with_params()
-    return (
-        f"INSERT INTO {_TASK} ({', '.join(columns)}) {sql} "
-        "ON CONFLICT (rule, subject_id, anchor_on) DO UPDATE SET state = excluded.state, closing = '', "
-        "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, opens_on = excluded.opens_on, "
-        "due_on = excluded.due_on, assignee_id = excluded.assignee_id, "
-        f"version = {_TASK}.version + 1 WHERE {_TASK}.state = %s RETURNING version",
-        (*params, Task.State.LAPSED.value),
-    )
+    return sql, tuple(params)
 
 
 def _db_date(day: date) -> Any:

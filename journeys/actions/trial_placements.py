@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Least
 
 from accounts.models import Organisation, User
 from accounts.roles import Permission
@@ -103,9 +104,13 @@ def why_not_plan(running: TrialPlacement | None) -> str:
 
 def end_on_outflow(*, client_id: int, day: date) -> None:
     """End what is still open for a client who leaves the target group; the caller holds the client."""
-    for placement in TrialPlacement.objects.open().filter(client=client_id):
-        began = placement.starts_on <= day
-        _close(placement.pk, Outcome.BROKEN_OFF if began else Outcome.CANCELLED, min(day, placement.ends_on))
+    TrialPlacement.objects.open().filter(client=client_id).update(
+        outcome=Case(
+            When(starts_on__lte=day, then=Value(Outcome.BROKEN_OFF.value)), default=Value(Outcome.CANCELLED.value)
+        ),
+        ended_on=Least(Value(day), F("ends_on")),
+        version=F("version") + 1,
+    )
 
 
 def _close(placement_id: int, outcome: str, ended_on: date) -> None:

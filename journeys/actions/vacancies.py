@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -148,18 +149,24 @@ def take_back_candidate(*, candidate_id: int, version: int | None, actor: User, 
     if decided := why_decided(candidate=row):
         raise NotPossibleNow(decided)
     _write(row, state=Of.TAKEN_BACK, result_note="")
-    vacancy_notices.candidate_taken_back(vacancy, by=actor, at=at)
+    vacancy_notices.candidates_taken_back([vacancy], by=actor, at=at)
     return row
 
 
 def end_on_outflow(*, client_id: int, by: User, at: datetime) -> None:
-    """Take back a client who leaves the target group wherever nobody decided; the caller holds the client."""
+    """Take back a client who leaves the target group wherever nobody decided; the caller holds the client.
+
+    The same number of statements for one vacancy as for many.
+    """
     rows = Candidate.objects.open().filter(client=client_id)
     waiting = Vacancy.objects.filter(pk__in=rows.values("vacancy")).select_related("employer").order_by("pk")
-    for vacancy in waiting.select_for_update(no_key=True, of=("self",)):
-        for row in rows.filter(vacancy=vacancy):
-            _write(row, state=Of.TAKEN_BACK, result_note="")
-            vacancy_notices.candidate_taken_back(vacancy, by=by, at=at)
+    held = {vacancy.pk: vacancy for vacancy in waiting.select_for_update(no_key=True, of=("self",))}
+    # Read once the vacancies are held, so that nobody decides about them any more.
+    taken = dict(rows.filter(vacancy__in=held).order_by("pk").values_list("pk", "vacancy_id")) if held else {}
+    if not taken:
+        return
+    Candidate.objects.filter(pk__in=taken).update(state=Of.TAKEN_BACK, result_note="", version=F("version") + 1)
+    vacancy_notices.candidates_taken_back([held[pk] for pk in taken.values()], by=by, at=at)
 
 
 def why_not(*, vacancy: Vacancy, target: VacancyState, actor: User) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
+from clients.models import Client
+from journeys import client_file
 from journeys.actions.agreements import TALK_OF_ALL
 from journeys.actions.common import why_closed
 from journeys.actions.conversations import AGENDA, record_conversation
-from journeys.actions.moves import MoveOption, move, options
+from journeys.actions.moves import MoveOption, move, options, with_works
 from journeys.actions.workplans import write_workplan
 from journeys.deadlines import PLAN_REVIEW, YEARLY_CONTACT
 from journeys.forms.journey import ConversationForm, KlantfaseForm, NextWorkplanForm, WorkplanForm
@@ -29,6 +31,15 @@ class KlantfaseChange(ClientAction):
     form_class = KlantfaseForm
     template_name = "journeys/klantfase_change.html"
     heading = submit_text = "Klantfase wijzigen"
+    works: bool
+
+    def find(self, **address: Any) -> Client:
+        """The client, with whether paid work runs: on that hangs where one can go."""
+        rows = with_works(client_file.visible(self.request.user, self.on), self.on)
+        client: Any = found_or_404(rows.filter(number=address["number"]).first())
+        self.acts, self.works = client.acts, client.works
+        found: Client = client
+        return found
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The phases this journey can go to."""
@@ -52,7 +63,7 @@ class KlantfaseChange(ClientAction):
     @cached_property
     def arrows(self) -> list[MoveOption]:
         """Where the journey can go from here, and where not and why."""
-        return options(self.journey, on=self.on)
+        return options(self.journey, works=self.works)
 
     def current_version(self) -> int | None:
         """The version that the journey has now."""

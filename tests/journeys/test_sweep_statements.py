@@ -16,9 +16,5 @@ DAYS = [date(2026, 11, 23), date(2027, 3, 31), date(2028, 2, 29)]
 def test_a_kept_statement_asks_about_this_day_and_this_client(source: Source) -> None:
     for day in DAYS:
         for whose in (None, [42]):
-            assert statements.closing(source=source, client_ids=whose, on=day) == statements._compose_closing(
-                source, whose, day
-            )
-            assert statements.raising(source=source, client_ids=whose, on=day) == statements._compose_raising(
-                source, whose, day
-            )
+            for compose in (statements._compose_gone, statements._compose_opened):
+                assert statements._filled(compose, source, whose, day) == compose(source, whose, day)
