@@ -100,6 +100,7 @@ class Risk:
     due_on: date
     overdue: bool
     job: Job | None
+    countdown: Countdown | None
     step: Link | None
 
 
@@ -180,22 +181,24 @@ def risk_rows(clients: Any, user: User, on: date, rules: tuple[str, ...]) -> lis
     """One line per client with what threatens the work, the earliest end first."""
     named = clients.select_related("journey").only(*_NAME, "journey__client", "journey__klantfase")
     found = {client.pk: client for client in named.annotate(last_end=last_end("pk", on))}
-    tasks = list(Task.objects.open().filter(client__in=list(found), rule__in=rules).annotate(job_pk=job_pk()))
+    about = {"job_pk": job_pk(), "known_on": known_on("subject_id")}
+    tasks = list(Task.objects.open().filter(client__in=list(found), rule__in=rules).annotate(**about))
     signals = list(Signal.objects.unanswered().filter(client__in=list(found)))
     jobs = _jobs([*(task.job_pk for task in tasks), *(signal.employment_id for signal in signals)])
     risks: dict[int, list[Risk]] = defaultdict(list)
     ends: dict[int, set[date | None]] = defaultdict(set)
     for task in tasks:
         job = jobs.get(task.job_pk)
+        left = of_task(task, task.known_on, on)
         step = _step(task, found[task.client_id].number, user)
-        risk = Risk(task.rule_row.title, task.pk, False, task.due_on, task.is_overdue(on), job, step)
+        risk = Risk(task.rule_row.title, task.pk, False, task.due_on, task.is_overdue(on), job, left, step)
         risks[task.client_id].append(risk)
         ends[task.client_id].add(job.ends_on if job else None)
     for signal in signals:
         job = jobs[signal.employment_id]
-        about = About(SIGNAL_DECISION, 0, found[signal.client_id].number, signal.pk, job.pk)
+        answers = About(SIGNAL_DECISION, 0, found[signal.client_id].number, signal.pk, job.pk)
         title, late = f"Signaal: {signal.get_kind_display().lower()}", signal.decide_by < on
-        risk = Risk(title, signal.pk, True, signal.decide_by, late, job, _first(steps(about, user)))
+        risk = Risk(title, signal.pk, True, signal.decide_by, late, job, None, _first(steps(answers, user)))
         risks[signal.client_id].append(risk)
         ends[signal.client_id].add(signal.expected_end_on or job.ends_on)
     rows = [

@@ -117,17 +117,20 @@ def test_three_quarters_of_the_four_weeks_stand_out_wherever_the_task_is(
     Employment.objects.filter(pk=kims_job.pk).update(ended_on=date(2026, 11, 13), end_reason="ontslag")
     sweep(on=date(2026, 11, 16), at=AT)
     task = Task.objects.open().get(rule="startgesprek")
-    view = "overdue" if badge == "Te laat" else "tasks"
+    views = ("overdue" if badge == "Te laat" else "tasks", "at_risk")
     with time_machine.travel(datetime(today.year, today.month, today.day, 12, 0, tzinfo=UTC)):
         browser = sign_in(expert)
-        where = (f"/my-work/?view={view}", f"/clients/{kims_job.client.number}/", f"/tasks/{task.pk}/")
-        lists_file_task = [browser.get(address).content.decode() for address in where]
-        case = page_of(browser, JobEnd.objects.get())
-    assert said in lists_file_task[2]
-    assert said in case
-    for page in (*lists_file_task, case):
+        where = [f"/my-work/?view={view}" for view in views] + [f"/clients/{kims_job.client.number}/"]
+        lists = [browser.get(address).content.decode() for address in where]
+        task_and_case = [
+            browser.get(f"/tasks/{task.pk}/").content.decode(),
+            page_of(browser, JobEnd.objects.get()),
+        ]
+    for page in task_and_case:
+        assert said in page
+    for page in (*lists, *task_and_case):
         assert "Het einde werd hier pas later bekend." in page
-    for page in lists_file_task[:2]:
+    for page in lists:
         assert badge in page
         assert ("Bijna te laat" in page) is (badge == "Bijna te laat")
 
