@@ -20,14 +20,15 @@ _SENDERS = {
 }
 # What a signal says when it is not that a job may end.
 _WHAT = {Signal.Kind.OTHER_WORK.value: "een klant ander werk wil"}
-# The positions with the words that go before them.
+# The positions with the words that go before them, as colleagues say them.
 THE = {
     ContactPerson.Position.FIXED.value: "het vaste contact",
     ContactPerson.Position.STAND_IN.value: "de achtervang",
 }
-_NEW = {
-    ContactPerson.Position.FIXED.value: "Nieuw vast contact",
-    ContactPerson.Position.STAND_IN.value: "Nieuwe achtervang",
+# And as everybody outside the office reads them: what is new, and what somebody is.
+_OUTSIDE = {
+    ContactPerson.Position.FIXED.value: ("Nieuw vast contact", "het vaste contact"),
+    ContactPerson.Position.STAND_IN.value: ("Nieuwe vervanger", "de vervanger van het vaste contact"),
 }
 
 
@@ -168,14 +169,15 @@ def contact_changed(client: Client, row: ContactPerson, *, before_id: int | None
     employers = User.objects.filter(role=Role.EMPLOYER, is_active=True, organisation__in=running.values("employer"))
     looking = ClientAccess.objects.running().filter(client=client, user__role=Role.CLIENT, user__is_active=True)
     user, the = row.user, THE[row.position]
+    new, is_now = _OUTSIDE[row.position]
     notify(
         recipients={
             *coaches.values_list("coach_id", flat=True),
             *employers.values_list("pk", flat=True),
             *looking.values_list("user_id", flat=True),
         },
-        subject=f"{_NEW[row.position]} voor {client.full_name}",
-        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {the} bij ons. "
+        subject=f"{new} voor {client.full_name}",
+        text=f"{user.name} is vanaf {row.since:%d-%m-%Y} {is_now} bij ons. "
         f"Telefoon: {user.phone or 'volgt'}. Bereikbaar: {user.reachable or 'volgt'}.",
         at=at,
     )

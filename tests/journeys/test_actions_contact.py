@@ -199,9 +199,12 @@ def test_only_a_jobcoach_whose_grant_runs_hears_who_is_a_client(
     assert Notification.objects.filter(recipient=kims_coaching.coach).exists() is told
 
 
-def test_each_position_has_its_own_article(kims_coaching: Coaching, newcomer: User, team_lead: User) -> None:
+def test_a_stand_in_is_a_vervanger_to_who_is_outside_and_achtervang_to_colleagues(
+    kims_coaching: Coaching, employer: User, kims_account: User, newcomer: User, team_lead: User
+) -> None:
     change(kims_coaching.employment.client, newcomer, team_lead, position=STAND_IN)
-    row = Notification.objects.get(recipient=kims_coaching.coach)
-    assert row.subject.startswith("Nieuwe achtervang voor")
-    assert "is vanaf 23-11-2026 de achtervang bij ons" in row.text
+    for reader in (kims_coaching.coach, employer, kims_account):
+        row = Notification.objects.get(recipient=reader)
+        assert row.subject.startswith("Nieuwe vervanger voor")
+        assert "is vanaf 23-11-2026 de vervanger van het vaste contact bij ons" in row.text
     assert Notification.objects.get(recipient=newcomer).subject.startswith("Wisseling van de achtervang")

@@ -26,7 +26,7 @@ def test_a_jobcoach_sees_who_works_where_until_when_and_who_to_call(
     page = page_of(jobcoach, sign_in)
     for shown in (
         "Kim van Dijk", "Medewerker inpak bij Bakkerij Het Molentje", "zo 31 januari 2027", "over 69 dagen",
-        "Anouk de Wit", "Bas Mulder", 'href="tel:+31305550101"', "Meld dat de baan eindigt",
+        "Anouk de Wit", "Vervanger", "Bas Mulder", 'href="tel:+31305550101"', "Meld dat de baan eindigt",
     ):  # fmt: skip
         assert shown in page, shown
     assert f"/employments/{kims_coaching.employment_id}/signal/" in page
