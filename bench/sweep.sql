@@ -64,7 +64,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
     WHERE c.employment_id = t.subject_id AND c.closed_on IS NULL),
   (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
@@ -116,7 +116,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -166,7 +166,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
     WHERE c.employment_id = t.subject_id AND c.closed_on IS NULL),
   (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
@@ -226,7 +226,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
     WHERE c.employment_id = t.subject_id AND c.closed_on IS NULL),
   (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
@@ -279,7 +279,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -326,7 +326,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -374,7 +374,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -420,7 +420,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
     WHERE c.id = t.subject_id),
   (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
@@ -469,7 +469,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = coalesce((SELECT c.lead_id FROM journeys_jobend c JOIN accounts_user l ON l.id = c.lead_id AND l.is_active
     WHERE c.id = t.subject_id),
   (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
@@ -522,7 +522,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -581,7 +581,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -632,7 +632,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -682,7 +682,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -732,7 +732,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -780,7 +780,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -834,7 +834,7 @@ UPDATE journeys_task t SET state = CASE left(gone.why, 1) WHEN 'd' THEN 'gedaan'
 FROM gone WHERE t.id = gone.id;
 
 UPDATE journeys_task t SET state = 'open', closing = '', closed_on = NULL, closed_by_id = NULL,
-  postponed_until = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
+  postponed_until = NULL, overdue_told_on = NULL, opens_on = term.opens, due_on = term.due, version = t.version + 1,
   assignee_id = (SELECT p.user_id FROM clients_contactperson p JOIN accounts_user u ON u.id = p.user_id AND u.is_active
     WHERE p.client_id = t.client_id AND p.position = 'vast' AND p.until IS NULL)
 FROM (
@@ -866,3 +866,19 @@ WHERE term.opens <= :on AND NOT EXISTS (
   SELECT FROM journeys_task t WHERE t.rule = 'trial_placement_end' AND t.subject_id = term.subject_id AND t.anchor_on = term.anchor)
 ORDER BY term.subject_id
 ON CONFLICT (rule, subject_id, anchor_on) DO NOTHING;
+
+-- Team leads are told once of each startgesprek that is late.
+WITH told AS (
+  UPDATE journeys_task t SET overdue_told_on = :on FROM clients_client c
+  WHERE c.id = t.client_id AND t.state = 'open' AND t.rule = 'startgesprek' AND t.due_on < :on
+    AND t.overdue_told_on IS NULL AND EXISTS (
+      SELECT FROM accounts_user u WHERE u.office_id = c.office_id AND u.role = 'team_lead' AND u.is_active)
+  RETURNING t.id, c.office_id
+)
+INSERT INTO notifications_notification (recipient_id, subject, text, url, created_at)
+SELECT u.id,
+  CASE late.n WHEN 1 THEN '1 startgesprek is te laat' ELSE late.n || ' startgesprekken zijn te laat' END,
+  'Vier weken na het einde van de baan is er geen startgesprek geweest. Kijk wie het kan voeren.',
+  CASE late.n WHEN 1 THEN '/tasks/' || late.first || '/' ELSE '/my-work/?view=overdue&rule=startgesprek' END, now()
+FROM (SELECT office_id, count(*) AS n, min(id) AS first FROM told GROUP BY office_id) late
+JOIN accounts_user u ON u.office_id = late.office_id AND u.role = 'team_lead' AND u.is_active;

@@ -32,7 +32,7 @@ SWEEP_SQL = Path(__file__).with_name("sweep.sql")
 
 
 def _numbers() -> dict[str, int]:
-    """What the tasks look like now: enough to see that two sweeps did the same.
+    """What the tasks and the messages look like now: enough to see that two sweeps did the same.
 
     A case is known by its job: one that was opened and rolled back has another id the next time.
     """
@@ -40,11 +40,17 @@ def _numbers() -> dict[str, int]:
         cursor.execute(
             "SELECT count(*), coalesce(sum(hashtextextended(concat_ws('|', client_id, rule, subject, CASE subject "
             "WHEN 'job_end' THEN (SELECT employment_id FROM journeys_jobend c WHERE c.id = subject_id) "
-            "ELSE subject_id END, anchor_on, opens_on, due_on, assignee_id, state, closing, closed_on), 0)), 0) "
-            "FROM journeys_task"
+            "ELSE subject_id END, anchor_on, opens_on, due_on, assignee_id, state, closing, closed_on, "
+            "overdue_told_on), 0)), 0) FROM journeys_task"
         )
         count, checksum = cursor.fetchone()
-    return {"tasks": count, "checksum": int(checksum)}
+        # A link to one task holds an id, which differs from one time to the next.
+        cursor.execute(
+            "SELECT coalesce(sum(hashtextextended(concat_ws('|', recipient_id, subject, text, "
+            "regexp_replace(url, '[0-9]+', '')), 0)), 0) FROM notifications_notification"
+        )
+        (messages,) = cursor.fetchone()
+    return {"tasks": count, "checksum": int(checksum + messages)}
 
 
 def do_sweep(on: str, keep: bool = False) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Which event tells whom what. Names nobody outside the file: a receipt number says what it is about."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, ClientAccess, Coaching, ContactPerson, Employment
+from journeys.deadlines import STARTGESPREK
 from journeys.models import JobEnd, LeadChange, Signal, Task, UnplacedSignal
 from notifications.actions import Message, notify, send
 
@@ -141,10 +143,29 @@ def unplaced_handled(row: UnplacedSignal, *, by: User, at: datetime) -> None:
     )
 
 
+def startgesprekken_late(late: Mapping[int, tuple[int, int]], *, at: datetime) -> None:
+    """The team leads hear once how many startgesprekken became late; `late` has per office how many, and one task."""
+    messages = []
+    for lead_id, office_id in team_leads().filter(office__in=list(late)).values_list("pk", "office"):
+        count, task_id = late[office_id]
+        if count == 1:
+            subject, url = "1 startgesprek is te laat", reverse("task", args=[task_id])
+        else:
+            subject = f"{count} startgesprekken zijn te laat"
+            url = f"{reverse('my-work')}?view=overdue&rule={STARTGESPREK.key}"
+        text = "Vier weken na het einde van de baan is er geen startgesprek geweest. Kijk wie het kan voeren."
+        messages.append(Message(lead_id, subject, text, url))
+    send(messages, at=at)
+
+
+def team_leads() -> QuerySet[User]:
+    """Everybody who leads an office now."""
+    return User.objects.filter(role=Role.TEAM_LEAD, is_active=True)
+
+
 def _leads(office_id: int | None) -> Iterable[int]:
     """The team leads of an office, or those of all offices."""
-    leads = User.objects.filter(role=Role.TEAM_LEAD, is_active=True)
-    leads = leads if office_id is None else leads.filter(office=office_id)
+    leads = team_leads() if office_id is None else team_leads().filter(office=office_id)
     return leads.values_list("pk", flat=True)
 
 

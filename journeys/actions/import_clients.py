@@ -230,12 +230,10 @@ def _change_clients(
 
 
 def _leave_office(client_id: int, on: date) -> None:
-    """End the contact persons of the old office; open tasks become the team lead's of the new one."""
+    """End the contact persons of the old office; open tasks go to the team lead of the new one, who is told anew."""
     ContactPerson.objects.filter(client=client_id, until__isnull=True).update(until=Greatest(F("since"), Value(on)))
     JobEnd.objects.open().filter(client=client_id, lead__isnull=False).update(lead=None, version=F("version") + 1)
-    Task.objects.filter(client=client_id, state=Task.State.OPEN, assignee__isnull=False).update(
-        assignee=None, version=F("version") + 1
-    )
+    Task.objects.open().filter(client=client_id).update(assignee=None, overdue_told_on=None, version=F("version") + 1)
 
 
 def _count_kept(people: Iterable[Person], existing: dict[str, Client], done: Imported) -> None:

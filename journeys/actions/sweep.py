@@ -4,6 +4,7 @@ For each rule, in its own transaction and always in this order:
 1. close the open tasks whose term is gone: done when a fact met it, lapsed otherwise, with why;
 2. raise the terms that have opened and have no task yet, and re-arm the lapsed task of a term that came back (an end
    date that moved away and back).
+After the rules the team leads are told which startgesprekken became late.
 Running it twice, in parallel or after days of silence gives the same tasks: "once" is a unique constraint, the
 selection is `opens_on <= on`, and while a rule is swept no action is halfway: actions share a lock that the sweep
 takes alone, for a second at most.
@@ -24,7 +25,7 @@ from accounts.models import User
 from base import locks
 from clients.actions.employments import ends_met_by_new_work, settle_by_new_work
 from clients.models import Employment
-from journeys.actions import cases, kapdatum
+from journeys.actions import cases, kapdatum, overdue
 from journeys.actions import sweep_statements as statements
 from journeys.actions.common import TASKS_LOCK
 from journeys.deadlines import YEARLY
@@ -96,7 +97,11 @@ def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
         locks.take_alone(TASKS_LOCK)
         end_own_rhythms(client_ids=None, on=on)
         _settle(None, None, on, at, _ALL)
-    return {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
+    results = {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
+    with transaction.atomic():
+        locks.take_alone(TASKS_LOCK)
+        overdue.tell(on=on, at=at)
+    return results
 
 
 def _settle(

@@ -50,8 +50,8 @@ def raising(*, sources: Sequence[Source], client_ids: Sequence[int] | None, on: 
     return (
         f"INSERT INTO {_TASK} ({', '.join(_RAISED)}) {sql} "
         "ON CONFLICT (rule, subject_id, anchor_on) DO UPDATE SET state = excluded.state, closing = '', "
-        "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, opens_on = excluded.opens_on, "
-        "due_on = excluded.due_on, assignee_id = excluded.assignee_id, "
+        "closed_on = NULL, closed_by_id = NULL, postponed_until = NULL, overdue_told_on = NULL, "
+        "opens_on = excluded.opens_on, due_on = excluded.due_on, assignee_id = excluded.assignee_id, "
         f"version = {_TASK}.version + 1 WHERE {_TASK}.state = %s RETURNING version",
         (*params, Task.State.LAPSED.value),
     )

@@ -129,6 +129,8 @@ class Task(models.Model):
     closed_on = models.DateField("gesloten op", null=True, blank=True)
     closed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     raised_on = models.DateField("aangemaakt op")
+    # The day on which the team lead was told that it is late; empty again when the term comes back.
+    overdue_told_on = models.DateField("als te laat gemeld op", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = TaskQuerySet.as_manager()

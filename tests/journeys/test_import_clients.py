@@ -11,11 +11,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Office, Organisation
+from accounts.roles import Role
 from clients.models import Client, ContactDetails, ContactPerson, ContractTerm, Employment
 from journeys.actions.import_clients import import_clients, known
+from journeys.actions.sweep import sweep
 from journeys.import_file import Checker
 from journeys.import_lines import COLUMNS
 from journeys.models import Journey, Task, Transition
+from notifications.models import Notification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -353,6 +356,20 @@ def test_a_client_who_moves_to_another_office_leaves_contact_and_tasks_behind(tm
     task = Task.objects.get()
     assert (task.assignee, task.state, task.version) == (None, "open", 2)
     assert "clients differ" not in said
+
+
+def test_who_leads_the_new_office_is_told_once_of_what_the_old_one_knew_to_be_late(tmp_path: Path, on: date) -> None:
+    old = factories.UserFactory(role=Role.TEAM_LEAD, office=Office.objects.get(code="utrecht"))
+    new = factories.UserFactory(role=Role.TEAM_LEAD)
+    over = {"contract_ends_on": "2026-09-30", "ended_on": "2026-09-30", "end_reason": "niet_verlengd"}
+    job = {**NOOR, **JOB, **over, "klantfase": "naar_werk"}
+    _run(_file(tmp_path, job))
+    sweep(on=on, at=timezone.now())
+    assert list(Notification.objects.values_list("recipient", flat=True)) == [old.pk]
+    _run(_file(tmp_path, {**job, "office": new.office.code}))
+    for _ in range(2):
+        sweep(on=on, at=timezone.now())
+    assert list(Notification.objects.order_by("pk").values_list("recipient", flat=True)) == [old.pk, new.pk]
 
 
 @pytest.mark.parametrize(
