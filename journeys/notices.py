@@ -155,7 +155,7 @@ def startgesprekken_late(late: Mapping[int, tuple[int, int]], *, at: datetime) -
             url = f"{reverse('my-work')}?view=overdue&rule={STARTGESPREK.key}"
         text = "Vier weken na het einde van de baan is er geen startgesprek geweest. Kijk wie het kan voeren."
         messages.append(Message(lead_id, subject, text, url))
-    send(messages, at=at)
+    send(messages=messages, at=at)
 
 
 def team_leads() -> QuerySet[User]:

@@ -22,10 +22,10 @@ class Message:
 
 def notify(*, recipients: Iterable[int], subject: str, text: str, url: str = "", at: datetime) -> int:
     """Write one message per recipient id inside the caller's transaction; returns how many."""
-    return send([Message(pk, subject, text, url) for pk in sorted(set(recipients))], at=at)
+    return send(messages=[Message(pk, subject, text, url) for pk in sorted(set(recipients))], at=at)
 
 
-def send(messages: Iterable[Message], *, at: datetime) -> int:
+def send(*, messages: Iterable[Message], at: datetime) -> int:
     """Write messages that differ from one recipient to the next, in one statement; returns how many."""
     rows = [
         Notification(
