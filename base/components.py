@@ -15,6 +15,15 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call: name, direct number, and days and hours; what is not known is empty."""
+
+    name: str
+    phone: str
+    reachable: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a step bar; `note` says for example since when."""
 

@@ -5,16 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from base.components import Contact
 from clients.models import ContactPerson, Employment
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody of the office to call."""
-
-    name: str
-    phone: str
-    reachable: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from base.components import Contact
 from journeys.models import EmployerReview, JobEnd, Vacancy
 from journeys.vacancy_lifecycle import VacancyState, Wanted
 
@@ -30,15 +31,6 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Adviser:
-    """Who helps to find somebody."""
-
-    name: str
-    phone: str
-    reachable: str
-
-
-@dataclass(frozen=True, slots=True)
 class LeftJob:
     """A job at the own organisation that ends: name and last day, and what the employer said itself."""
 
@@ -55,7 +47,8 @@ class LeftJob:
     version: int
     answered_by: str
     answered_on: date | None
-    adviser: Adviser | None
+    # Who helps to find somebody.
+    adviser: Contact | None
     looked_back: bool
 
 
@@ -112,6 +105,6 @@ def _job(values: dict[str, Any]) -> LeftJob:
         version=own("version") or 0,
         answered_by=own("answered_by__name") or "",
         answered_on=own("answered_on"),
-        adviser=Adviser(own("adviser__name"), own("adviser__phone"), own("adviser__reachable")) if phone else None,
+        adviser=Contact(own("adviser__name"), own("adviser__phone"), own("adviser__reachable")) if phone else None,
         looked_back=values["employer_review__given_on"] is not None,
     )

@@ -1,6 +1,6 @@
 """Which event tells whom what. Names nobody outside the file: a receipt number says what it is about."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 

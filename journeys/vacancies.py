@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.components import Contact
 from journeys.actions.common import acting_on
 from journeys.actions.vacancies import BY_ADVISER, why_not
 from journeys.models import Candidate, Vacancy
@@ -56,15 +57,6 @@ OTHERS = View("others", "Bij collega's", "Uw collega's hebben nu geen vacatures.
 SOUGHT = View("sought", "Zoekt kandidaten", "Er zijn nu geen vacatures in de regio.", _NEXT)
 OWN = View("own", "Met mijn klanten", "U hebt nog niemand voorgesteld.", "Kies een vacature en stel een klant voor.")
 CLOSED = View("closed", "Gesloten", "Er zijn nog geen gesloten vacatures.", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to call."""
-
-    name: str
-    phone: str
-    reachable: str
 
 
 @dataclass(frozen=True, slots=True)
