@@ -11,14 +11,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from base.components import Step
-from clients.employer_view import Contact
+from base.components import Contact, Step
 from clients.models import ClientAccess, Coaching, ContactPerson, Employment
 from journeys import own_words as words
+from journeys import sent_signals
 from journeys.job_end_lifecycle import PHASE_OF, JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, JobEnd, Signal, Trajectory, UnplacedSignal, Workplan
+from journeys.models import Agreement, JobEnd, Trajectory, Workplan
 from journeys.own_words import Next, Situation
+from journeys.sent_signals import SentSignal
 from journeys.trajectory_lifecycle import LIVE, TrajectoryState
 
 # How long an agreement that was kept, and how many of everything, stay in sight.
@@ -82,25 +83,6 @@ class OwnAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSignal:
-    """What this account reported, and what became of it."""
-
-    pk: int
-    receipt: str
-    number: str
-    kind: str
-    expected_end_on: date | None
-    received_on: date
-    decide_by: date
-    state: str
-    answer: str
-    job_end_id: int | None
-    answered: bool
-    # About work that we do not know, so that it waits for a job to be found.
-    unplaced: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class OwnJourney:
     """The whole page."""
 
@@ -113,7 +95,7 @@ class OwnJourney:
     trajects: list[str]
     agreements: list[OwnAgreement]
     goal: str
-    signals: list[OwnSignal]
+    signals: list[SentSignal]
     # Who else looks along, by name.
     others: list[str]
 
@@ -176,7 +158,10 @@ def read(client: Held, user: User, on: date) -> OwnJourney:
     fixed, stand_in = contacts.get(ContactPerson.Position.FIXED), contacts.get(ContactPerson.Position.STAND_IN)
     who = fixed.name if fixed else words.WE
     jobs = {job.pk: job for job in _jobs(client, on)}
-    signals = [*unplaced_of(user, on, client=client), *signals_of(user, on, client=client)]
+    signals = [
+        *sent_signals.unplaced(user, on, client_number=client.number),
+        *sent_signals.on_jobs(user, on, client=client.pk),
+    ]
     signals.sort(key=lambda signal: signal.received_on, reverse=True)
     cases = _cases(client, jobs, signals, who, on)
     shown = {case.job.pk for case in cases}
@@ -230,68 +215,6 @@ def agreements_of(client: Held, on: date, pk: int | None = None) -> list[OwnAgre
     return sorted(found, key=lambda row: (row.done_on is not None, not row.own))[:LAST]
 
 
-def signals_of(user: User, on: date, *, client: Held | None = None, pk: int | None = None) -> list[OwnSignal]:
-    """What this account reported in the last year, the newest first; about this client, or only this one."""
-    columns = (
-        "pk", "receipt", "client__number", "kind", "expected_end_on", "received_on", "decide_by", "state", "answer",
-        "job_end_id",
-    )  # fmt: skip
-    rows = Signal.objects.visible_to(user, on)
-    if client is not None:
-        rows = rows.filter(client=client.pk)
-    if pk is not None:
-        rows = rows.filter(pk=pk)
-    return [
-        OwnSignal(
-            pk=row["pk"],
-            receipt=row["receipt"],
-            number=row["client__number"],
-            kind=words.REPORTED[row["kind"]],
-            expected_end_on=row["expected_end_on"],
-            received_on=row["received_on"],
-            decide_by=row["decide_by"],
-            state=words.SIGNAL_STATE[row["state"]],
-            answer=row["answer"],
-            job_end_id=row["job_end_id"],
-            answered=row["state"] != Signal.State.RECEIVED,
-        )
-        for row in rows.values(*columns)[:LAST]
-    ]
-
-
-def unplaced_of(user: User, on: date, *, client: Held | None = None, pk: int | None = None) -> list[OwnSignal]:
-    """The same of what this account reported about work that we do not know."""
-    columns = (
-        "pk", "receipt", "client_number", "kind", "expected_end_on", "received_on", "decide_by", "state",
-        "placed__state", "placed__answer",
-    )  # fmt: skip
-    rows = UnplacedSignal.objects.visible_to(user, on)
-    if client is not None:
-        rows = rows.filter(client_number=client.number)
-    if pk is not None:
-        rows = rows.filter(pk=pk)
-    return [
-        OwnSignal(
-            pk=row["pk"],
-            receipt=row["receipt"],
-            number=row["client_number"],
-            kind=words.REPORTED[row["kind"]],
-            expected_end_on=row["expected_end_on"],
-            received_on=row["received_on"],
-            decide_by=row["decide_by"],
-            state=words.SEEN
-            if row["state"] == UnplacedSignal.State.SET_ASIDE
-            else words.SIGNAL_STATE[row["placed__state"] or Signal.State.RECEIVED],
-            answer=row["placed__answer"] or "",
-            job_end_id=None,
-            answered=row["state"] == UnplacedSignal.State.SET_ASIDE
-            or row["placed__state"] not in (None, Signal.State.RECEIVED),
-            unplaced=True,
-        )
-        for row in rows.order_by("-received_on", "-pk").values(*columns)[:LAST]
-    ]
-
-
 def _jobs(client: Held, on: date) -> list[OwnJob]:
     """The jobs that run, and those of which the end was lately or not yet followed up."""
     coached = Coaching.objects.running(on).filter(employment=OuterRef("pk"))
@@ -312,7 +235,7 @@ def _jobs(client: Held, on: date) -> list[OwnJob]:
     ]
 
 
-def _cases(client: Held, jobs: dict[int, OwnJob], signals: list[OwnSignal], who: str, on: date) -> list[OwnCase]:
+def _cases(client: Held, jobs: dict[int, OwnJob], signals: list[SentSignal], who: str, on: date) -> list[OwnCase]:
     """The cases in which something happens, and a "not now" until its day has come."""
     waits = Q(closed_on__isnull=True) | Q(state=JobEndState.NOT_NOW, review_on__gte=on)
     columns = ("pk", "employment_id", "state", "talked_on", "review_on", "attempted_on", "lead__name", "wish")
@@ -320,7 +243,7 @@ def _cases(client: Held, jobs: dict[int, OwnJob], signals: list[OwnSignal], who:
     return [_case(row, jobs[row["employment_id"]], signals, who, on) for row in rows]
 
 
-def _case(row: dict[str, Any], job: OwnJob, signals: list[OwnSignal], who: str, on: date) -> OwnCase:
+def _case(row: dict[str, Any], job: OwnJob, signals: list[SentSignal], who: str, on: date) -> OwnCase:
     now = PHASE_OF[JobEndState(row["state"])]
     promised = [signal.decide_by for signal in signals if signal.job_end_id == row["pk"] and not signal.answered]
     situation = Situation(

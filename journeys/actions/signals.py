@@ -177,10 +177,8 @@ def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date
         twin: Signal | None = sent.first()
         if twin is not None:
             return twin
-    if not employment.is_running:
-        raise NotPossibleNow(
-            f"Deze baan is al geëindigd op {employment.ended_on:%d-%m-%Y}. Een nieuw signaal is niet nodig."
-        )
+    if closed := why_no_signal(employment):
+        raise NotPossibleNow(closed)
     journey: Journey | None = getattr(employment.client, "journey", None)
     case = None
     if journey is not None and not journey.is_over:
@@ -197,6 +195,13 @@ def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date
     notices.signal_received(signal, at=at)
     sweep_clients(client_ids=[employment.client_id], by=by, on=on, at=at)
     return signal
+
+
+def why_no_signal(employment: Employment) -> str:
+    """Why nothing more is reported about this job, in words for the person; empty while it runs."""
+    if employment.is_running:
+        return ""
+    return f"Deze baan is al geëindigd op {employment.ended_on:%d-%m-%Y}. Een nieuw signaal is niet nodig."
 
 
 def _does_not_fit(report: Report, employment: Employment) -> dict[str, str]:

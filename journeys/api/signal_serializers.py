@@ -13,7 +13,7 @@ from base.api.serializers import ActionsField, Line, StrictSerializer, Text
 from journeys.actions.signals import ANSWERS, LONGEST_MESSAGE
 from journeys.actions.unplaced import LONGEST_NAME, LONGEST_REASON
 from journeys.models import Signal, UnplacedSignal
-from journeys.sent_unplaced import SentState, sent_state
+from journeys.sent_signals import SentState, sent_state
 
 _ANSWERS = [(state.value, state.label) for state in ANSWERS]
 

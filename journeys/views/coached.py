@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import UserRequest, allowed
 from accounts.roles import Permission
 from journeys.coached import jobs_of
-from journeys.employer_signals import LAST
-from journeys.sent_unplaced import all_sent_by
+from journeys.sent_signals import LAST, sent_by
 
 
 @require_safe
@@ -17,6 +16,6 @@ from journeys.sent_unplaced import all_sent_by
 def coached_clients(request: UserRequest) -> HttpResponse:
     """Own clients with who to call, and the own signals with their answer."""
     on = timezone.localdate()
-    signals = all_sent_by(request.user, on)
+    signals = sent_by(request.user, on)
     context = {"jobs": jobs_of(request.user, on), "signals": signals, "on": on, "full": len(signals) == LAST}
     return render(request, "journeys/coached_clients.html", context)

@@ -16,7 +16,7 @@ from accounts.models import User
 from base.refusal import NotAllowed
 from base.views import ActionView
 from clients.models import Client, Coaching, ContactPerson, Employment
-from journeys import client_file
+from journeys import already, client_file
 from journeys.actions.common import OTHERS_CLIENT, acted_on_by
 from journeys.models import Signal, Task
 
@@ -55,6 +55,11 @@ def fixed_contact(client_id: int) -> ContactPerson | None:
     """Whom a sender of signals about this client can call."""
     contact: ContactPerson | None = ContactPerson.objects.fixed_now(client_id)
     return contact
+
+
+def what_is_known(request: Any, job: Employment, on: date) -> dict[str, Any]:
+    """What `already.html` shows above a form about the end of this job; a `hint` says why the form is refused now."""
+    return {"job": job, "already": already.about(job, request.user, on), "here": request.get_full_path()}
 
 
 class _OnClient(ActionView):

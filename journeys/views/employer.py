@@ -13,11 +13,9 @@ from accounts.access import Allowed, UserRequest, allowed
 from accounts.roles import Permission
 from base.views import ActionView
 from clients.employer_view import Employee, employees_of
-from journeys import left_behind
+from journeys import left_behind, sent_signals
 from journeys.actions.signals import report_signal
-from journeys.employer_signals import sent_by
 from journeys.forms.tasks import SignalForm
-from journeys.sent_unplaced import all_sent_by
 from journeys.views.common import found_or_404
 
 
@@ -29,7 +27,7 @@ def employees(request: UserRequest) -> HttpResponse:
     context = {
         "employees": employees_of(request.user),
         "asked": left_behind.asked(request.user, on),
-        "signals": all_sent_by(request.user, on),
+        "signals": sent_signals.sent_by(request.user, on),
         "on": on,
     }
     return render(request, "journeys/employees.html", context)
@@ -56,8 +54,9 @@ class EmployeeSignal(Allowed, ActionView):
         return {**super().get_form_kwargs(), "reporter": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whom it is about."""
-        words = {"employee": self.employee, "cancel_url": reverse("employees")}
+        """Whom it is about, and what was reported before."""
+        sent = sent_signals.not_done(self.request.user, timezone.localdate(), employment=self.employee.job_id)
+        words = {"employee": self.employee, "sent_before": sent, "cancel_url": reverse("employees")}
         return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: SignalForm) -> None:
@@ -72,7 +71,7 @@ class EmployeeSignal(Allowed, ActionView):
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number, and before when there is an answer."""
     on = timezone.localdate()
-    signal = found_or_404(next(iter(sent_by(request.user, on, pk)), None))
+    signal = found_or_404(next(iter(sent_signals.on_jobs(request.user, on, pk=pk)), None))
     asked = [job for job in left_behind.asked(request.user, on) if job.job_id == signal.job_id]
     context = {"signal": signal, "asked": asked, "on": on}
     return render(request, "journeys/employee_signal_receipt.html", context)

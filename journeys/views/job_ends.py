@@ -25,7 +25,7 @@ from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadAc
 from journeys.job_end_lifecycle import JobEndState
 from journeys.letters import letter, next_attempt
 from journeys.models import ContactAttempt, JobEnd, Signal
-from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, way_back
+from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, way_back, what_is_known
 from journeys.views.wording import follows
 from journeys.worklist import colleagues
 
@@ -61,13 +61,17 @@ class Invite(JobAction):
     submit_text = "Uitnodiging vastleggen"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The letter as it will be kept."""
+        """The letter as it will be kept, what is known about the end of this job, and why it is not sent now."""
         contact = fixed_contact(self.client.pk)
         user = contact.user if contact else None
-        cases = JobEnd.objects.visible_to(self.request.user, self.on).open().filter(employment=self.job)
-        wish = cases.with_wish().filter(wish=True).exists()
-        text = letter(ContactAttempt.Kind.INVITATION, self.client, self.job, user, self.on, wish=wish)
-        return super().get_context_data(**{"job": self.job, "letter": text, **kwargs})
+        known = what_is_known(self.request, self.job, self.on)
+        case = known["already"].case
+        wish = case is not None and case.wish
+        words = {
+            "letter": letter(ContactAttempt.Kind.INVITATION, self.client, self.job, user, self.on, wish=wish),
+            "hint": outreach.why_not_invite(self.job, case.state if case else ""),
+        }
+        return super().get_context_data(**{**known, **words, **kwargs})
 
     def act(self, form: InviteForm) -> str:
         """Invite."""

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.views import ActionView
 from clients.models import ContactPerson
-from journeys import own_journey
+from journeys import own_journey, sent_signals
 from journeys.actions.agreements import keep_own_agreement
 from journeys.actions.signals import report_signal
 from journeys.actions.unplaced import report_own_unknown_job
@@ -105,6 +105,11 @@ class OwnSignal(_OwnAction):
         """The jobs that it can be about."""
         return {**super().get_form_kwargs(), "jobs": self.jobs}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What this account told before."""
+        sent = sent_signals.not_done(self.request.user, timezone.localdate(), client=self.client.pk)
+        return super().get_context_data(**{"sent_before": sent, **kwargs})
+
     def act(self, form: Any) -> None:
         """Report; the receipt says the rest."""
         typed = {"employment_id": self.jobs[0][0], **form.cleaned_data, **self.said}
@@ -141,7 +146,7 @@ class OwnWish(OwnSignal):
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of what this account reported: its number, and before when there is an answer."""
     on = timezone.localdate()
-    signal = found_or_404(next(iter(own_journey.signals_of(request.user, on, pk=pk)), None))
+    signal = found_or_404(next(iter(sent_signals.on_jobs(request.user, on, pk=pk)), None))
     return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
 
 
@@ -150,7 +155,7 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
 def unplaced_receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of what this account reported about work that we do not know."""
     on = timezone.localdate()
-    signal = found_or_404(next(iter(own_journey.unplaced_of(request.user, on, pk=pk)), None))
+    signal = found_or_404(next(iter(sent_signals.unplaced(request.user, on, pk=pk)), None))
     return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
 
 

@@ -15,13 +15,20 @@ from accounts.roles import Permission
 from base.refusal import NotVisible
 from base.views import ActionView
 from clients.models import Employment
+from journeys import already, sent_signals
 from journeys.actions.common import acting_on
-from journeys.actions.signals import answer_signal, record_signal, report_bankruptcy, report_signal
+from journeys.actions.signals import (
+    answer_signal,
+    record_signal,
+    report_bankruptcy,
+    report_signal,
+    why_no_signal,
+)
 from journeys.employers import find_employers
 from journeys.forms.tasks import AnswerForm, BankruptcyForm, RecordForm, SignalForm
 from journeys.forms.work import EmployerSearchForm
 from journeys.models import Signal
-from journeys.views.common import SignalAction, fixed_contact, found_or_404, row_id, way_back
+from journeys.views.common import SignalAction, fixed_contact, found_or_404, row_id, way_back, what_is_known
 
 
 class _OnJob(Allowed, ActionView):
@@ -43,6 +50,10 @@ class _OnJob(Allowed, ActionView):
         """Who reports it or notes it down."""
         return {**super().get_form_kwargs(), "reporter": self.request.user}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The job, and why nothing more is reported about it."""
+        return super().get_context_data(**{"job": self.job, "hint": why_no_signal(self.job), **kwargs})
+
     def said(self, form: SignalForm) -> dict[str, Any]:
         """What was typed about which job, by whom and when."""
         clock = {"actor": self.request.user, "on": self.on, "at": timezone.now()}
@@ -59,9 +70,12 @@ class SignalReport(_OnJob):
     submit_text = "Melding versturen"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whom it is about, who will answer, and the way back."""
-        back = way_back(self.request, reverse("coached-clients"))
-        words = {"job": self.job, "contact": fixed_contact(self.job.client_id), "cancel_url": back}
+        """Whom it is about, what was reported before, who will answer, and the way back."""
+        words = {
+            "contact": fixed_contact(self.job.client_id),
+            "sent_before": sent_signals.not_done(self.request.user, self.on, employment=self.job),
+            "cancel_url": way_back(self.request, reverse("coached-clients")),
+        }
         return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: SignalForm) -> None:
@@ -79,9 +93,13 @@ class SignalRecord(_OnJob):
     heading = submit_text = "Signaal vastleggen"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whom it is about."""
-        back = way_back(self.request, reverse("client-file", args=[self.job.client.number]))
-        return super().get_context_data(**{"job": self.job, "client": self.job.client, "cancel_url": back, **kwargs})
+        """Whom it is about, and what is known about the end of this job."""
+        words = {
+            **what_is_known(self.request, self.job, self.on),
+            "client": self.job.client,
+            "cancel_url": way_back(self.request, reverse("client-file", args=[self.job.client.number])),
+        }
+        return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: RecordForm) -> str:
         """Record."""
@@ -126,8 +144,14 @@ class BankruptcyReport(Allowed, ActionView):
         return {**super().get_form_kwargs(), "jobs": self.jobs}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The employer."""
-        words = {"employer": self.employer, "jobs": self.jobs, "cancel_url": reverse("bankruptcy-report")}
+        """The employer, and about whom there is a case already."""
+        words = {
+            "employer": self.employer,
+            "jobs": self.jobs,
+            "cases": already.cases_about(self.jobs, self.request.user, timezone.localdate()),
+            "here": self.request.get_full_path(),
+            "cancel_url": reverse("bankruptcy-report"),
+        }
         return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: BankruptcyForm) -> str:

@@ -13,7 +13,8 @@ from accounts.access import Allowed, UserRequest, allowed
 from accounts.roles import Permission, Role
 from base.views import ActionView
 from clients.models import Employment
-from journeys import unplaced_page
+from journeys import sent_signals, unplaced_page
+from journeys.actions.signals import why_no_signal
 from journeys.actions.unplaced import place, report_unplaced, set_aside
 from journeys.forms.unplaced import (
     EmployeeUnplacedForm,
@@ -24,8 +25,7 @@ from journeys.forms.unplaced import (
     UnplacedForm,
 )
 from journeys.models import UnplacedSignal
-from journeys.sent_unplaced import unplaced_sent_by
-from journeys.views.common import found_or_404, way_back
+from journeys.views.common import found_or_404, way_back, what_is_known
 
 
 @require_safe
@@ -114,9 +114,13 @@ class UnplacedPlace(_OnUnplaced):
         return job
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The job beside the signal, and whether the last day that was reported can be of that job."""
+        """The job beside the signal, what is known of its end, and whether the day that was reported can be of it."""
         last_day = self.row.expected_end_on
-        words = {"job": self.job, "too_early": last_day is not None and last_day < self.job.started_on}
+        words = {
+            **what_is_known(self.request, self.job, timezone.localdate()),
+            "too_early": last_day is not None and last_day < self.job.started_on,
+            "hint": why_no_signal(self.job),
+        }
         return super().get_context_data(**{**words, **kwargs})
 
     def act(self, form: PlaceForm) -> str:
@@ -201,7 +205,7 @@ class UnplacedReport(Allowed, ActionView):
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number and how far it is, and nothing about whom it may be."""
     on = timezone.localdate()
-    signal = found_or_404(next(iter(unplaced_sent_by(request.user, on, pk)), None))
+    signal = found_or_404(next(iter(sent_signals.unplaced(request.user, on, pk=pk)), None))
     context = {"signal": signal, "home": _home(request), "on": on}
     return render(request, "journeys/unplaced_receipt.html", context)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
+from clients.employment_rules import why_not_end
 from clients.models import ContractKind, ContractTerm
 from journeys.actions import work
 from journeys.deadlines import CONTRACT_END, EARLY_JOB_CHECK, STARTGESPREK
@@ -19,7 +20,7 @@ from journeys.forms.work import (
     WithdrawEndForm,
 )
 from journeys.timeline import workplace
-from journeys.views.common import JobAction
+from journeys.views.common import JobAction, what_is_known
 from journeys.views.employer_first import EmployerFirst
 from journeys.views.wording import follows
 
@@ -119,8 +120,9 @@ class EmploymentEnd(JobAction):
         return {"ended_on": told or self.job.expected_end_on, "version": self.job.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The job beside the form."""
-        return super().get_context_data(**{"job": self.job, **kwargs})
+        """The job and what is known about its end beside the form."""
+        known = what_is_known(self.request, self.job, self.on)
+        return super().get_context_data(**{**known, "hint": why_not_end(self.job), **kwargs})
 
     def act(self, form: EndForm) -> str:
         """End, or announce the end."""
