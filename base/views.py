@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.generic import FormView
 
 from base.forms import BaseForm
@@ -21,14 +22,29 @@ class ActionView(FormView):
     cancel_url: str = ""
     cancel_text: ClassVar[str] = "Terug"
     done_text: ClassVar[str] = ""
+    # The attribute with the row on whose version the form is based; empty for forms that carry no version.
+    versioned: ClassVar[str] = ""
 
     def act(self, form: Any) -> str | None:
         """Call the action with the cleaned form; what it answers, or `done_text`, is told on the next page."""
         raise NotImplementedError
 
+    @property
+    def clock(self) -> dict[str, Any]:
+        """Who acts, and when: what every action asks for."""
+        return {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The version that one looks at, for forms that carry one."""
+        return {"version": getattr(self, self.versioned).version} if self.versioned else {}
+
     def current_version(self) -> int | None:
         """The version that the row has now, for forms that carry one."""
-        return None
+        if not self.versioned:
+            return None
+        row = getattr(self, self.versioned)
+        version: int = type(row).objects.values_list("version", flat=True).get(pk=row.pk)
+        return version
 
     def stored(self) -> dict[str, Any]:
         """What is kept now, by field, for forms that change what is there; others have nothing to compare."""

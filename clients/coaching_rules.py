@@ -1,7 +1,8 @@
 """Which jobs may have a jobcoach: three conditions on the contract, and what changes after three years.
 
 The conditions are looked at when coaching starts (004:1048-1069). A job that misses one may have a jobcoach all the
-same, with a reason, when it is expected to meet them within a year (004:1085-1089).
+same, with a reason, when it is expected to meet them within a year (004:1085-1089; 003:1668-1671). That is an example
+of a reason and asks for no day: staff may also deviate because of the situation of this one client.
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ from base.dates import add_months, previous_working_day
 from clients.actions.access import grant_with_account
 from clients.models import Coaching, Employment
 from journeys.actions.agreements import make_agreement
-from journeys.actions.signals import report_signal
+from journeys.actions.signals import Report, report_signal
 from journeys.models import Agreement, Signal, Workplan
 
 MESSAGE = "Mijn chef zegt dat er volgend jaar minder werk is. Ik weet niet of ik mag blijven."
@@ -59,6 +59,5 @@ def tell(job: Employment, user: User, on: date) -> Signal:
         make_agreement(
             client_id=job.client_id, who=who, what=what, due_on=due_on, conversation_id=None, actor=expert, **clock
         )
-    return report_signal(
-        employment_id=job.pk, kind=Signal.Kind.MAY_END, expected_end_on=None, message=MESSAGE, actor=user, **clock
-    )
+    report = Report(Signal.Kind.MAY_END, None, MESSAGE, reported_by=user, received_on=told_on)
+    return report_signal(employment_id=job.pk, report=report, at=clock["at"])

@@ -36,15 +36,16 @@ ANSWERS = (Signal.State.PLANNED, Signal.State.DONE)
 class Report:
     """What somebody said about a job, who said it, and the day on which it came in.
 
-    One that waited to be placed brings its own receipt; the others get a new one.
+    Staff say by which `channel` it came; of a sender outside that follows from who they are. One that waited to be
+    placed brings its own receipt; the others get a new one.
     """
 
-    channel: str
     kind: str
     expected_end_on: date | None
     message: str
     reported_by: User
     received_on: date
+    channel: str = ""
     reference: str = ""
     receipt: str = ""
 
@@ -66,6 +67,10 @@ class Report:
         if len(self.message) > LONGEST_MESSAGE:
             faults["message"] = f"Houd de toelichting op {LONGEST_MESSAGE} tekens of minder."
         return faults
+
+    def from_outside(self) -> "Report":
+        """The same by the way that its sender always uses, whatever was typed."""
+        return replace(self, channel=_CHANNEL_OF[Role(self.reported_by.role)])
 
     @property
     def content(self) -> dict[str, Any]:
@@ -106,53 +111,29 @@ class Report:
 
 
 @transaction.atomic
-def report_signal(
-    *,
-    employment_id: int,
-    kind: str,
-    expected_end_on: date | None,
-    message: str,
-    actor: User,
-    on: date,
-    at: datetime,
-) -> Signal:
+def report_signal(*, employment_id: int, report: Report, at: datetime) -> Signal:
     """Keep what a jobcoach, an employer, or the client or a representative reports, with a receipt number.
 
     Signals coming in need no consent (004:1543-1549). The same signal sent twice on one day gives the same receipt.
     """
-    insist_on_role(actor, Permission.REPORT_SIGNAL)
-    jobs = Employment.objects.reportable_by(actor, on)
-    report = Report(channel_of(sender=actor), kind, expected_end_on, message, actor, on)
-    return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
+    sender, on = report.reported_by, report.received_on
+    insist_on_role(sender, Permission.REPORT_SIGNAL)
+    jobs = Employment.objects.reportable_by(sender, on)
+    return receive(jobs=jobs, employment_id=employment_id, report=report.from_outside(), by=sender, on=on, at=at)
 
 
 @transaction.atomic
-def record_signal(
-    *,
-    employment_id: int,
-    channel: str,
-    kind: str,
-    expected_end_on: date | None,
-    message: str,
-    actor: User,
-    on: date,
-    at: datetime,
-) -> Signal:
+def record_signal(*, employment_id: int, report: Report, at: datetime) -> Signal:
     """Keep a signal that reached staff by any way: the telephone, a form, another department (004:1543-1549)."""
+    actor, on = report.reported_by, report.received_on
     insist_on_role(actor, Permission.RECORD_SIGNAL)
     jobs = Employment.objects.visible_to(actor, on)
-    report = Report(channel, kind, expected_end_on, message, actor, on)
     return receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
 
 
 def kinds_for(*, user: User) -> list[Signal.Kind]:
     """What this user can report: that somebody wants other work is not for an employer to say (004:1577-1587)."""
     return [kind for kind in Signal.Kind if kind != Signal.Kind.OTHER_WORK or user.role != Role.EMPLOYER]
-
-
-def channel_of(*, sender: User) -> str:
-    """By which way a signal comes from a sender outside."""
-    return _CHANNEL_OF[Role(sender.role)]
 
 
 def receive(*, jobs: Any, employment_id: int, report: Report, by: User, on: date, at: datetime) -> Signal:
@@ -271,7 +252,7 @@ def report_bankruptcy(
         faults["expected_end_on"] = (
             f"Deze dag ligt voor het begin van de baan van {early} van de {len(found)} mensen."
         )
-    report = Report(Signal.Channel.BANKRUPTCY, Signal.Kind.MAY_END, expected_end_on, message, actor, on)
+    report = Report(Signal.Kind.MAY_END, expected_end_on, message, actor, on, Signal.Channel.BANKRUPTCY)
     if faults := faults | report.faults():
         raise Invalid(faults)
     named = Signal.objects.filter(employment__in=found, channel=Signal.Channel.BANKRUPTCY, received_on=on)

@@ -19,7 +19,7 @@ from clients.models.client import NUMBER_PATTERN
 from journeys import notices
 from journeys.actions.common import TASKS_LOCK, insist_on_role
 from journeys.actions.receipts import new_receipts
-from journeys.actions.signals import Report, channel_of, receive
+from journeys.actions.signals import Report, receive
 from journeys.deadlines import signal_decision_due
 from journeys.models import Signal, UnplacedSignal
 
@@ -67,53 +67,34 @@ class Somebody:
 
 
 @transaction.atomic
-def report_unplaced(
-    *,
-    somebody: Somebody,
-    channel: str,
-    kind: str,
-    expected_end_on: date | None,
-    message: str,
-    actor: User,
-    on: date,
-    at: datetime,
-) -> UnplacedSignal:
+def report_unplaced(*, somebody: Somebody, report: Report, at: datetime) -> UnplacedSignal:
     """Keep a signal about somebody whose running job the sender cannot point at, with a receipt number.
 
-    From a jobcoach or an employer, or noted down by staff, who say by which `channel` it came. The same signal sent
-    twice on one day gives the same receipt. Whether it is about a client is told to nobody.
+    From a jobcoach or an employer, or noted down by staff. The same signal sent twice on one day gives the same
+    receipt. Whether it is about a client is told to nobody.
     """
-    outside = actor.may(Permission.REPORT_SOMEBODY)
-    if not outside:
-        insist_on_role(actor, Permission.RECORD_SIGNAL)
-    report = Report(channel_of(sender=actor) if outside else channel, kind, expected_end_on, message, actor, on)
-    about = _at_own_company(somebody, actor).tidy()
-    if faults := about.faults(on) | report.faults():
+    sender = report.reported_by
+    if sender.may(Permission.REPORT_SOMEBODY):
+        report = report.from_outside()
+    else:
+        insist_on_role(sender, Permission.RECORD_SIGNAL)
+    about = _at_own_company(somebody, sender).tidy()
+    if faults := about.faults(report.received_on) | report.faults():
         raise Invalid(faults)
     # The same sender waits for himself, so that a form that was sent twice finds its first.
-    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    return _keep(report, about, offices_of(people=[about], sender=actor)[0], at)
+    User.objects.select_for_update(no_key=True).get(pk=sender.pk)
+    return _keep(report, about, offices_of(people=[about], sender=sender)[0], at)
 
 
 @transaction.atomic
-def report_own_unknown_job(
-    *,
-    client_id: int,
-    employer_name: str,
-    kind: str,
-    expected_end_on: date | None,
-    message: str,
-    actor: User,
-    on: date,
-    at: datetime,
-) -> UnplacedSignal:
+def report_own_unknown_job(*, client_id: int, employer_name: str, report: Report, at: datetime) -> UnplacedSignal:
     """Keep what a client, or a representative, tells about work of the client that we do not know.
 
     Who it is about comes from the access, never from what is typed; `NotVisible` without one that runs. The same
     signal sent twice on one day gives the same receipt.
     """
-    insist_on_role(actor, Permission.REPORT_SIGNAL)
-    held = ClientAccess.objects.held_by(actor).filter(client=client_id)
+    insist_on_role(report.reported_by, Permission.REPORT_SIGNAL)
+    held = ClientAccess.objects.held_by(report.reported_by).filter(client=client_id)
     if not held.exists():
         raise NotVisible
     locks.share(TASKS_LOCK)
@@ -123,8 +104,8 @@ def report_own_unknown_job(
     about = Somebody(
         name=client.full_name[:LONGEST_NAME], client_number=client.number, employer_name=employer_name
     ).tidy()
-    report = Report(channel_of(sender=actor), kind, expected_end_on, message, actor, on)
-    faults = about.faults(on) | report.faults()
+    report = report.from_outside()
+    faults = about.faults(report.received_on) | report.faults()
     if not about.employer_name:
         faults["employer_name"] = "Vul in waar u werkt."
     if faults:

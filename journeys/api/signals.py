@@ -1,6 +1,7 @@
 """Signals: what staff see of their clients', what a sender outside sees of the own ones, and new ones."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from accounts.roles import Permission
 from base.api.acts import Acting
 from base.refusal import Invalid, NotVisible
 from journeys import options
-from journeys.actions.signals import answer_signal, record_signal, report_signal
+from journeys.actions.signals import Report, answer_signal, record_signal, report_signal
 from journeys.actions.unplaced import Somebody, report_unplaced
 from journeys.api.allowed import Actions, told
 from journeys.api.filters import SignalQuery
@@ -32,18 +33,20 @@ from journeys.models import Signal, UnplacedSignal
 READS = (Permission.SEE_FILE, Permission.REPORT_SIGNAL)
 
 
-def report(*, employment_id: int | None, channel: str, actor: User, **said: Any) -> Signal | UnplacedSignal:
+def report(
+    *, employment_id: int | None, channel: str, actor: User, on: date, at: datetime, **said: Any
+) -> Signal | UnplacedSignal:
     """Report about a job, or about somebody in words; by which way it came is for staff alone to say."""
     outside = actor.may(Permission.REPORT_SIGNAL)
     if outside and channel:
         raise Invalid({"channel": "Dit vullen alleen medewerkers in."})
     somebody = Somebody(**{name: said.pop(name) for name in SOMEBODY})
+    given = Report(**said, channel=channel, reported_by=actor, received_on=on)
     if employment_id is None:
-        return report_unplaced(somebody=somebody, channel=channel, actor=actor, **said)
+        return report_unplaced(somebody=somebody, report=given, at=at)
+    keep = report_signal if outside else record_signal
     try:
-        if outside:
-            return report_signal(employment_id=employment_id, actor=actor, **said)
-        return record_signal(employment_id=employment_id, channel=channel, actor=actor, **said)
+        return keep(employment_id=employment_id, report=given, at=at)
     except NotVisible:
         raise Invalid({"employment_id": "Deze baan is er niet, of u kunt er niets over melden."}) from None
 

@@ -21,12 +21,10 @@ class EmployeeUnplacedForm(SignalForm):
     birth_date = DutchDateField(label="Geboortedatum", required=False, help_text="Als u die weet. Dag-maand-jaar.")
     field_order: tuple[str, ...] = ("name", "birth_date")
 
-    def said(self) -> dict[str, Any]:
-        """What was typed, as the action takes it."""
-        typed = self.cleaned_data
-        who = {name: typed[name] for name in _WHO if name in typed}
-        what = {name: value for name, value in typed.items() if name not in who}
-        return {"somebody": Somebody(**who), "channel": "", **what}
+    @property
+    def somebody(self) -> Somebody:
+        """Whom it is about, as far as was typed."""
+        return Somebody(**{name: self.cleaned_data[name] for name in _WHO if name in self.cleaned_data})
 
 
 class UnplacedForm(EmployeeUnplacedForm):

@@ -80,6 +80,7 @@ class AgreementAction(ClientAction):
     """How an agreement ended."""
 
     permission = Permission.WRITE_WORKPLAN
+    versioned = "agreement"
     template_name = "journeys/agreement.html"
     agreement: Agreement
 
@@ -88,14 +89,6 @@ class AgreementAction(ClientAction):
         rows = Agreement.objects.visible_to(self.request.user, self.on).select_related("client", "made_by")
         self.agreement = self.found(rows, "client_id", address["pk"])
         return self.agreement.client
-
-    def current_version(self) -> int | None:
-        """The version that the agreement has now."""
-        return Agreement.objects.values_list("version", flat=True).get(pk=self.agreement.pk)
-
-    def get_initial(self) -> dict[str, Any]:
-        """The version that was looked at."""
-        return {"version": self.agreement.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The agreement beside the form."""

@@ -73,6 +73,7 @@ class ClientChange(ClientAction):
     """A correction of the details."""
 
     permission = Permission.KEEP_CLIENT
+    versioned = "client"
     form_class = ChangeForm
     heading = "Gegevens wijzigen"
     submit_text = "Gegevens opslaan"
@@ -97,10 +98,6 @@ class ClientChange(ClientAction):
             known[name] = value.reveal() if hasattr(value, "reveal") else value
         return known
 
-    def current_version(self) -> int | None:
-        """The version that the client has now."""
-        return Client.objects.values_list("version", flat=True).get(pk=self.client.pk)
-
     def act(self, form: ChangeForm) -> None:
         """Change."""
         change_client(
@@ -116,6 +113,7 @@ class ContactInterval(ClientAction):
     """The rhythm of the talks."""
 
     permission = Permission.RECORD_CONVERSATION
+    versioned = "journey"
     form_class = IntervalForm
     template_name = "journeys/contact_interval.html"
     heading = "Gespreksritme wijzigen"
@@ -140,10 +138,6 @@ class ContactInterval(ClientAction):
         """Whether another rhythm than the yearly one is possible."""
         jobs = Employment.objects.visible_to(self.request.user, self.on).running().permanent().begun(self.on)
         return super().get_context_data(**{"permanent": jobs.filter(client=self.client).exists(), **kwargs})
-
-    def current_version(self) -> int | None:
-        """The version that the journey has now."""
-        return Journey.objects.values_list("version", flat=True).get(pk=self.journey.pk)
 
     def act(self, form: IntervalForm) -> str:
         """Agree."""

@@ -1,6 +1,7 @@
 """What the pages of an action share: whom it is about, and the way back."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from base.views import ActionView
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys import already, client_file
 from journeys.actions.common import OTHERS_CLIENT, acted_on_by
+from journeys.actions.signals import Report
 from journeys.models import Signal, Task
 
 
@@ -55,6 +57,12 @@ def fixed_contact(client_id: int) -> ContactPerson | None:
     """Whom a sender of signals about this client can call."""
     contact: ContactPerson | None = ContactPerson.objects.fixed_now(client_id)
     return contact
+
+
+def report_of(typed: Mapping[str, Any], user: User, on: date) -> Report:
+    """What a form of a signal asked, from whoever sent it."""
+    asked = ("kind", "expected_end_on", "message", "channel")
+    return Report(**{name: typed[name] for name in asked if name in typed}, reported_by=user, received_on=on)
 
 
 def what_is_known(request: Any, job: Employment, on: date) -> dict[str, Any]:
@@ -113,16 +121,13 @@ class JobAction(ClientAction):
     """An action on a job."""
 
     job: Employment
+    versioned = "job"
 
     def find(self, **address: Any) -> Client:
         """The client of the job."""
         jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
         self.job = self.found(jobs, "client_id", address["pk"])
         return self.job.client
-
-    def current_version(self) -> int | None:
-        """The version that the job has now."""
-        return Employment.objects.values_list("version", flat=True).get(pk=self.job.pk)
 
 
 class CoachingAction(ClientAction):
@@ -146,16 +151,13 @@ class TaskAction(ClientAction):
     """An action on a task."""
 
     task: Task
+    versioned = "task"
 
     def find(self, **address: Any) -> Client:
         """The client of the task."""
         tasks = Task.objects.visible_to(self.request.user, self.on).select_related("client", "assignee")
         self.task = self.found(tasks, "client_id", address["pk"])
         return self.task.client
-
-    def current_version(self) -> int | None:
-        """The version that the task has now."""
-        return Task.objects.values_list("version", flat=True).get(pk=self.task.pk)
 
 
 class SignalAction(ClientAction):

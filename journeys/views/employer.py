@@ -16,7 +16,7 @@ from clients.employer_view import Employee, employees_of
 from journeys import left_behind, sent_signals
 from journeys.actions.signals import report_signal
 from journeys.forms.tasks import SignalForm
-from journeys.views.common import found_or_404
+from journeys.views.common import found_or_404, report_of
 
 
 @require_safe
@@ -61,8 +61,8 @@ class EmployeeSignal(Allowed, ActionView):
 
     def act(self, form: SignalForm) -> None:
         """Report; the receipt says the rest."""
-        clock = {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
-        signal = report_signal(employment_id=self.employee.job_id, **form.cleaned_data, **clock)
+        report = report_of(form.cleaned_data, self.request.user, timezone.localdate())
+        signal = report_signal(employment_id=self.employee.job_id, report=report, at=timezone.now())
         self.success_url = reverse("employee-signal-receipt", args=[signal.pk])
 
 

@@ -84,6 +84,7 @@ class JobEndAction(ClientAction):
     """An action on a case."""
 
     permission = Permission.RECORD_WORK
+    versioned = "case"
     case: JobEnd
 
     def find(self, **address: Any) -> Client:
@@ -96,17 +97,9 @@ class JobEndAction(ClientAction):
         """The case beside the form."""
         return super().get_context_data(**{"case": self.case, **kwargs})
 
-    def get_initial(self) -> dict[str, Any]:
-        """The case as one sees it."""
-        return {"version": self.case.version}
-
     def get_success_url(self) -> str:
         """The case."""
         return way_back(self.request, reverse("job-end", args=[self.case.pk]))
-
-    def current_version(self) -> int | None:
-        """The version that the case has now."""
-        return JobEnd.objects.values_list("version", flat=True).get(pk=self.case.pk)
 
 
 class JobEndStepView(JobEndAction):

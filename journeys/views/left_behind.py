@@ -42,12 +42,6 @@ class EmployerAction(Allowed, ActionView):
         row: LeftJob = found_or_404(next(iter(rows), None))
         return row
 
-    @property
-    def clock(self) -> dict[str, Any]:
-        """About which case, who acts, and when."""
-        clock = {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
-        return {"job_end_id": self.job.case_id, **clock}
-
     def get_success_url(self) -> str:
         """Back to the own employees."""
         return reverse("employees")
@@ -79,7 +73,7 @@ class EmployeeVacancy(EmployerAction):
 
     def act(self, form: VacancyAnswerForm) -> str:
         """Answer."""
-        row = said.answer_vacancy(**form.said, **self.clock)
+        row = said.answer_vacancy(job_end_id=self.job.case_id, **form.said, **self.clock)
         return TOLD[Wanted(row.wanted)]
 
 
@@ -93,7 +87,7 @@ class EmployeeReview(EmployerAction):
 
     def act(self, form: ReviewForm) -> None:
         """Look back."""
-        said.review_employee(**form.cleaned_data, **self.clock)
+        said.review_employee(job_end_id=self.job.case_id, **form.cleaned_data, **self.clock)
 
 
 class VacancyAnswer(JobEndAction):

@@ -28,6 +28,7 @@ class KlantfaseChange(ClientAction):
     """Another klantfase, out, or back."""
 
     permission = Permission.MOVE_KLANTFASE
+    versioned = "journey"
     form_class = KlantfaseForm
     template_name = "journeys/klantfase_change.html"
     heading = submit_text = "Klantfase wijzigen"
@@ -64,10 +65,6 @@ class KlantfaseChange(ClientAction):
     def arrows(self) -> list[MoveOption]:
         """Where the journey can go from here, and where not and why."""
         return options(self.journey, works=self.works)
-
-    def current_version(self) -> int | None:
-        """The version that the journey has now."""
-        return Journey.objects.values_list("version", flat=True).get(pk=self.journey.pk)
 
     def act(self, form: KlantfaseForm) -> str:
         """Move."""

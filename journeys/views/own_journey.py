@@ -21,7 +21,7 @@ from journeys.actions.unplaced import report_own_unknown_job
 from journeys.forms.access import OwnAgreementForm, OwnSignalForm, OwnUnknownJobForm, OwnWishForm
 from journeys.models import Signal
 from journeys.own_journey import Held, OwnAgreement
-from journeys.views.common import found_or_404
+from journeys.views.common import found_or_404, report_of
 
 Position = ContactPerson.Position
 
@@ -61,11 +61,6 @@ class _OwnAction(Allowed, ActionView):
 
     permission = Permission.SEE_OWN_JOURNEY
     cancel_text = "Terug naar mijn overzicht"
-
-    @property
-    def clock(self) -> dict[str, Any]:
-        """Who acts, and when."""
-        return {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
 
     @cached_property
     def client(self) -> Held:
@@ -112,8 +107,9 @@ class OwnSignal(_OwnAction):
 
     def act(self, form: Any) -> None:
         """Report; the receipt says the rest."""
-        typed = {"employment_id": self.jobs[0][0], **form.cleaned_data, **self.said}
-        signal = report_signal(**typed, **self.clock)
+        job = form.cleaned_data.get("employment_id", self.jobs[0][0])
+        report = report_of({**form.cleaned_data, **self.said}, self.request.user, timezone.localdate())
+        signal = report_signal(employment_id=job, report=report, at=timezone.now())
         self.success_url = reverse("own-signal-receipt", args=[signal.pk])
 
 
@@ -127,7 +123,12 @@ class OwnUnknownJob(_OwnAction):
 
     def act(self, form: OwnUnknownJobForm) -> None:
         """Report; the receipt says the rest."""
-        row = report_own_unknown_job(client_id=self.client.pk, **form.cleaned_data, **self.clock)
+        row = report_own_unknown_job(
+            client_id=self.client.pk,
+            employer_name=form.cleaned_data["employer_name"],
+            report=report_of(form.cleaned_data, self.request.user, timezone.localdate()),
+            at=timezone.now(),
+        )
         self.success_url = reverse("own-unplaced-receipt", args=[row.pk])
 
 

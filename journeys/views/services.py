@@ -112,6 +112,7 @@ class TrajectoryAction(ServicesAction):
     """An action on a traject."""
 
     template_name = "journeys/trajectory_step.html"
+    versioned = "trajectory"
     trajectory: Trajectory
 
     def find(self, **address: Any) -> Client:
@@ -119,10 +120,6 @@ class TrajectoryAction(ServicesAction):
         rows = Trajectory.objects.visible_to(self.request.user, self.on).select_related("client__journey", "provider")
         self.trajectory = self.found(rows, "client_id", address["pk"])
         return self.trajectory.client
-
-    def current_version(self) -> int | None:
-        """The version that the traject has now."""
-        return Trajectory.objects.values_list("version", flat=True).get(pk=self.trajectory.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The traject beside the form."""

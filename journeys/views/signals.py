@@ -28,7 +28,15 @@ from journeys.employers import find_employers
 from journeys.forms.tasks import AnswerForm, BankruptcyForm, RecordForm, SignalForm
 from journeys.forms.work import EmployerSearchForm
 from journeys.models import Signal
-from journeys.views.common import SignalAction, fixed_contact, found_or_404, row_id, way_back, what_is_known
+from journeys.views.common import (
+    SignalAction,
+    fixed_contact,
+    found_or_404,
+    report_of,
+    row_id,
+    way_back,
+    what_is_known,
+)
 
 
 class _OnJob(Allowed, ActionView):
@@ -56,8 +64,8 @@ class _OnJob(Allowed, ActionView):
 
     def said(self, form: SignalForm) -> dict[str, Any]:
         """What was typed about which job, by whom and when."""
-        clock = {"actor": self.request.user, "on": self.on, "at": timezone.now()}
-        return {"employment_id": self.job.pk, **form.cleaned_data, **clock}
+        report = report_of(form.cleaned_data, self.request.user, self.on)
+        return {"employment_id": self.job.pk, "report": report, "at": timezone.now()}
 
 
 class SignalReport(_OnJob):

@@ -38,10 +38,6 @@ class TaskForm(TaskAction):
     permission = Permission.HANDLE_TASK
     template_name = "journeys/task_form.html"
 
-    def get_initial(self) -> dict[str, Any]:
-        """The version that was looked at."""
-        return {"version": self.task.version}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The task beside the form."""
         return super().get_context_data(**{"task": self.task, **kwargs})

@@ -40,6 +40,7 @@ class TrialPlacementEnd(ClientAction):
     """How a trial placement ends."""
 
     permission = Permission.RECORD_WORK
+    versioned = "placement"
     home = "client-services"
     form_class = TrialPlacementEndForm
     template_name = "journeys/trial_placement_end.html"
@@ -51,10 +52,6 @@ class TrialPlacementEnd(ClientAction):
         rows = TrialPlacement.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
         self.placement = self.found(rows, "client_id", address["pk"])
         return self.placement.client
-
-    def current_version(self) -> int | None:
-        """The version that it has now."""
-        return TrialPlacement.objects.values_list("version", flat=True).get(pk=self.placement.pk)
 
     def get_initial(self) -> dict[str, Any]:
         """The last day as it was agreed."""

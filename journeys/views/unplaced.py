@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Allowed, UserRequest, allowed
+from accounts.models import User
 from accounts.roles import Permission, Role
 from base.views import ActionView
 from clients.models import Employment
@@ -25,7 +26,7 @@ from journeys.forms.unplaced import (
     UnplacedForm,
 )
 from journeys.models import UnplacedSignal
-from journeys.views.common import found_or_404, way_back, what_is_known
+from journeys.views.common import found_or_404, report_of, way_back, what_is_known
 
 
 @require_safe
@@ -66,6 +67,7 @@ class _OnUnplaced(Allowed, ActionView):
     """An act of a team lead on one waiting signal."""
 
     permission = Permission.PLACE_SIGNAL
+    versioned = "row"
 
     @cached_property
     def row(self) -> UnplacedSignal:
@@ -74,13 +76,9 @@ class _OnUnplaced(Allowed, ActionView):
         row: UnplacedSignal = found_or_404(rows.filter(pk=self.kwargs["pk"]).first())
         return row
 
-    def current_version(self) -> int | None:
-        """The version that the signal has now."""
-        return UnplacedSignal.objects.values_list("version", flat=True).get(pk=self.row.pk)
-
     def get_initial(self) -> dict[str, Any]:
-        """The version that one looks at; what is sent carries its own."""
-        return {} if self.request.method == "POST" else {"version": self.row.version}
+        """What is sent carries its own version."""
+        return {} if self.request.method == "POST" else super().get_initial()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The signal beside the form."""
@@ -92,9 +90,7 @@ class _OnUnplaced(Allowed, ActionView):
         return {
             "unplaced_id": self.kwargs["pk"],
             "version": form.cleaned_data["version"],
-            "actor": self.request.user,
-            "on": timezone.localdate(),
-            "at": timezone.now(),
+            **self.clock,
         }
 
 
@@ -167,8 +163,7 @@ class UnplacedRecord(Allowed, ActionView):
 
     def act(self, form: RecordUnplacedForm) -> str:
         """Record."""
-        clock = {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
-        row = report_unplaced(**{**form.said(), "channel": form.cleaned_data["channel"]}, **clock)
+        row = _reported(self.request.user, form)
         self.success_url = reverse("unplaced-signal", args=[row.pk])
         return f"Het signaal is vastgelegd onder nummer {row.receipt}. De teamleider zoekt de baan erbij."
 
@@ -195,8 +190,7 @@ class UnplacedReport(Allowed, ActionView):
 
     def act(self, form: EmployeeUnplacedForm) -> None:
         """Report; the receipt says the rest."""
-        clock = {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
-        row = report_unplaced(**form.said(), **clock)
+        row = _reported(self.request.user, form)
         self.success_url = reverse("unplaced-signal-receipt", args=[row.pk])
 
 
@@ -208,6 +202,11 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     signal = found_or_404(next(iter(sent_signals.unplaced(request.user, on, pk=pk)), None))
     context = {"signal": signal, "home": _home(request), "on": on}
     return render(request, "journeys/unplaced_receipt.html", context)
+
+
+def _reported(user: User, form: EmployeeUnplacedForm) -> UnplacedSignal:
+    report = report_of(form.cleaned_data, user, timezone.localdate())
+    return report_unplaced(somebody=form.somebody, report=report, at=timezone.now())
 
 
 def _home(request: Any) -> str:

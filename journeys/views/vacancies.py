@@ -79,11 +79,6 @@ class AdviserAction(Allowed, ActionView):
         pk: int = self.kwargs["pk"]
         return pk
 
-    @property
-    def clock(self) -> dict[str, Any]:
-        """Who acts, and when."""
-        return {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The vacancy beside the form."""
         words = {"vacancy": self.vacancy, "cancel_url": self.get_success_url()}
@@ -98,6 +93,7 @@ class VacancyStep(AdviserAction):
     """Take, fill or withdraw."""
 
     form_class = VacancyStepForm
+    versioned = "vacancy"
 
     @cached_property
     def act_of(self) -> vacancies.Act:
@@ -112,14 +108,6 @@ class VacancyStep(AdviserAction):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The reasons for this step."""
         return {**super().get_form_kwargs(), "reasons": work.BY_ADVISER[VacancyState(self.act_of.target)]}
-
-    def get_initial(self) -> dict[str, Any]:
-        """The vacancy as one sees it."""
-        return {"version": self.vacancy.version}
-
-    def current_version(self) -> int | None:
-        """The version that the vacancy has now."""
-        return Vacancy.objects.values_list("version", flat=True).get(pk=self.vacancy.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The words of the step."""
@@ -142,6 +130,7 @@ class CandidateResult(AdviserAction):
     """How it goes with a candidate."""
 
     form_class = ResultForm
+    versioned = "candidate"
     heading = "Uitkomst van de kandidaat"
     submit_text = "Vastleggen"
 
@@ -156,14 +145,6 @@ class CandidateResult(AdviserAction):
     def vacancy_id(self) -> int:
         """The vacancy of the candidate."""
         return self.candidate.vacancy_id
-
-    def get_initial(self) -> dict[str, Any]:
-        """The candidate as one sees it."""
-        return {"version": self.candidate.version}
-
-    def current_version(self) -> int | None:
-        """The version that the candidate has now."""
-        return Candidate.objects.values_list("version", flat=True).get(pk=self.candidate.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who it is."""
@@ -225,14 +206,14 @@ class PutForward(Allowed, ActionView):
 
     def act(self, form: PutForwardForm) -> None:
         """Put forward."""
-        clock = {"actor": self.request.user, "on": timezone.localdate(), "at": timezone.now()}
-        work.put_forward(vacancy_id=self.page.row.pk, **form.cleaned_data, **clock)
+        work.put_forward(vacancy_id=self.page.row.pk, **form.cleaned_data, **self.clock)
 
 
 class CandidateTakeBack(ClientAction):
     """A client who no longer wants it."""
 
     permission = Permission.RECORD_WORK
+    versioned = "candidate"
     form_class = TakeBackForm
     template_name = "journeys/candidate_take_back.html"
     heading = submit_text = "Kandidaat terugtrekken"
@@ -245,14 +226,6 @@ class CandidateTakeBack(ClientAction):
         rows = rows.select_related("client", "vacancy__employer")
         self.candidate = self.found(rows, "client_id", address["pk"])
         return self.candidate.client
-
-    def get_initial(self) -> dict[str, Any]:
-        """The candidate as one sees it."""
-        return {"version": self.candidate.version}
-
-    def current_version(self) -> int | None:
-        """The version that the candidate has now."""
-        return Candidate.objects.values_list("version", flat=True).get(pk=self.candidate.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The vacancy beside the form."""

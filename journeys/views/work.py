@@ -143,10 +143,6 @@ class EmploymentEndWithdraw(JobAction):
     heading = "Aangekondigd einde intrekken"
     submit_text = "Einde intrekken"
 
-    def get_initial(self) -> dict[str, Any]:
-        """The job as one sees it."""
-        return {"version": self.job.version}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job and its last term beside the button."""
         last = self.job.terms.order_by("number").last()

@@ -1,5 +1,6 @@
 """The acts on work as a test does them: everything is filled in, and a test names only what it is about."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from accounts.models import Organisation, User
 from clients.actions.people import Person, Reach
 from clients.models import Client, Coaching, CoachingPeriod, ContractTerm, Employment
 from journeys.actions import coaching, work
+from journeys.actions.signals import Report
 from journeys.models import Task
 
 ON = date(2026, 11, 23)
@@ -32,6 +34,13 @@ REACH = Reach(
     preferred_channel="telefoon",
     call_before_letter=True,
 )
+
+
+def reporting(act: Callable[..., Any], *, actor: User, on: date = ON, at: datetime = AT, **other: Any) -> Any:
+    """An act that takes a report: what is said about the job goes into it, the rest to the act itself."""
+    said = {"kind": "dreigend", "expected_end_on": None, "message": ""}
+    said |= {name: other.pop(name) for name in ("channel", *said) if name in other}
+    return act(report=Report(**said, reported_by=actor, received_on=on), at=at, **other)
 
 
 def start(client: Client, employer: Organisation | None, actor: User, **other: Any) -> Employment:

@@ -39,7 +39,7 @@ from journeys.models import (
     UnplacedSignal,
     Vacancy,
 )
-from tests.journeys.acts import PERSON, REACH
+from tests.journeys.acts import PERSON, REACH, reporting
 from tests.journeys.acts_on_services import ON_SERVICES
 from tests.journeys.acts_on_vacancies import ON_VACANCIES
 
@@ -299,9 +299,9 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
     ),
     "record_signal": (
         P.RECORD_SIGNAL,
-        lambda w, actor, there: signals.record_signal(
-            employment_id=w.job.pk if there else NOWHERE, channel="klant", kind="dreigend", expected_end_on=None,
-            message="", actor=actor, on=ON, at=AT,
+        lambda w, actor, there: reporting(
+            signals.record_signal, employment_id=w.job.pk if there else NOWHERE, channel="klant",
+            actor=actor, on=ON, at=AT,
         ),
     ),
     "place": (
@@ -319,9 +319,8 @@ ACTIONS: dict[str, tuple[Permission, Call]] = {
     ),
     "report_signal": (
         P.REPORT_SIGNAL,
-        lambda w, actor, there: signals.report_signal(
-            employment_id=w.job.pk if there else NOWHERE, kind="dreigend", expected_end_on=None, message="",
-            actor=actor, on=ON, at=AT,
+        lambda w, actor, there: reporting(
+            signals.report_signal, employment_id=w.job.pk if there else NOWHERE, actor=actor, on=ON, at=AT
         ),
     ),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from journeys.models import Agreement, JobEnd, Journey, Signal, Task
 from notifications.models import Notification
 from tests import factories
 from tests.conftest import SignIn
+from tests.journeys.acts import reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def _grant(kim: Client, actor: User, email: str, **other: str) -> ClientAccess:
 
 def _report(job: Employment, actor: User, **other: Any) -> Signal:
     values = {"kind": "dreigend", "expected_end_on": None, "message": "", **other}
-    return report_signal(employment_id=job.pk, actor=actor, **values, **CLOCK)
+    return reporting(report_signal, employment_id=job.pk, actor=actor, **values, **CLOCK)
 
 
 # --- Giving and ending access ------------------------------------------------------------------

@@ -14,6 +14,7 @@ from journeys.lifecycle import Klantfase
 from journeys.models import Journey, Signal, Task
 from notifications.models import Notification
 from tests import factories
+from tests.journeys.acts import reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def report(coaching: Coaching, actor: User, **other: Any) -> Signal:
         "at": AT,
         **other,
     }
-    return report_signal(**values)
+    return reporting(report_signal, **values)
 
 
 def answer(signal: Signal, actor: User, **other: Any) -> Signal:

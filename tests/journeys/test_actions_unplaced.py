@@ -16,7 +16,7 @@ from journeys.actions.unplaced import Somebody, place, report_unplaced, set_asid
 from journeys.models import JobEnd, Signal, Task, UnplacedSignal
 from notifications.models import Notification
 from tests import factories
-from tests.journeys.acts import end
+from tests.journeys.acts import end, reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def report(actor: User, somebody: Somebody = KIM, **other: Any) -> UnplacedSigna
         "at": AT,
         **other,
     }
-    return report_unplaced(**values)
+    return reporting(report_unplaced, **values)
 
 
 def put(row: UnplacedSignal, job: Employment, actor: User, on: date = LATER, version: int | None = 1) -> Any:
@@ -309,10 +309,15 @@ def test_a_direct_signal_with_the_same_words_gets_a_receipt_of_its_own(
     kims_job: Employment, employer: User, team_lead: User
 ) -> None:
     placed = put(report(employer), kims_job, team_lead)
-    direct = report_signal(
-        employment_id=kims_job.pk, kind="niet_verlengd", expected_end_on=None, message="Te weinig werk.",
-        actor=employer, on=ON, at=AT,
-    )  # fmt: skip
+    direct = reporting(
+        report_signal,
+        employment_id=kims_job.pk,
+        kind="niet_verlengd",
+        message="Te weinig werk.",
+        actor=employer,
+        on=ON,
+        at=AT,
+    )
     assert direct.receipt != placed.receipt
     assert Signal.objects.visible_to(employer, ON).get() == direct
 

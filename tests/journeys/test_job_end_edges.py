@@ -18,7 +18,7 @@ from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.models import JobEnd, Task
 from tests import factories
 from tests.conftest import SignIn
-from tests.journeys.acts import AT, ON, end, extend, start
+from tests.journeys.acts import AT, ON, end, extend, reporting, start
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +44,16 @@ def step(case: JobEnd, target: str, reason: str, actor: User, **other: Any) -> N
 
 
 def signal(job: Employment, actor: User, kind: str, expected_end_on: date | None = None) -> None:
-    record_signal(
-        employment_id=job.pk, channel="klant", kind=kind, expected_end_on=expected_end_on, message="", actor=actor,
-        on=ON, at=AT,
-    )  # fmt: skip
+    reporting(
+        record_signal,
+        employment_id=job.pk,
+        channel="klant",
+        kind=kind,
+        expected_end_on=expected_end_on,
+        actor=actor,
+        on=ON,
+        at=AT,
+    )
 
 
 def the_case() -> JobEnd:

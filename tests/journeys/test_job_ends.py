@@ -18,7 +18,7 @@ from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.lifecycle import Klantfase
 from journeys.models import JobEnd, JobEndStep, Journey, Signal
 from tests import factories
-from tests.journeys.acts import end, extend, start
+from tests.journeys.acts import end, extend, reporting, start
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ def test_nobody_outside_the_klantreis_gets_a_case(kim: Client, kims_job: Employm
 def test_signals_on_one_job_join_one_case(kims_coaching: Coaching, jobcoach: User, expert: User) -> None:
     job = kims_coaching.employment
     for kind in ("dreigend", "niet_verlengd"):
-        report_signal(employment_id=job.pk, kind=kind, expected_end_on=None, message="", actor=jobcoach, on=ON, at=AT)
+        reporting(report_signal, employment_id=job.pk, kind=kind, actor=jobcoach, on=ON, at=AT)
     assert {signal.job_end for signal in Signal.objects.all()} == {the_case()}
     assert (the_case().state, the_case().origin) == (S.SIGNALLED, "signaal")
 
@@ -245,9 +245,7 @@ def test_a_signal_about_a_job_whose_case_rests_joins_it(
     end(case.employment, expert, ended_on=date(2026, 12, 31))
     step(case, S.NOT_NOW, R.HEALTH, expert, review_on=date(2027, 2, 1))
     job = kims_coaching.employment
-    report_signal(
-        employment_id=job.pk, kind="dreigend", expected_end_on=None, message="", actor=jobcoach, on=ON, at=AT
-    )
+    reporting(report_signal, employment_id=job.pk, actor=jobcoach, on=ON, at=AT)
     assert Signal.objects.get().job_end == the_case()
 
 

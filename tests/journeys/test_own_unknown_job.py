@@ -14,6 +14,7 @@ from journeys.actions.unplaced import place, report_own_unknown_job, set_aside
 from journeys.models import UnplacedSignal
 from notifications.models import Notification
 from tests import factories
+from tests.journeys.acts import reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def tell(client: Client, actor: User, **other: Any) -> UnplacedSignal:
     values: dict[str, Any] = {
         **TOLD, "client_id": client.pk, "expected_end_on": None, "actor": actor, "on": ON, "at": AT, **other
     }  # fmt: skip
-    return report_own_unknown_job(**values)
+    return reporting(report_own_unknown_job, **values)
 
 
 def test_without_a_known_job_a_client_tells_where_the_work_is_and_follows_it(

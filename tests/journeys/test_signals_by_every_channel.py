@@ -17,7 +17,7 @@ from journeys.sent_signals import sent_by
 from notifications.models import Notification
 from tests import factories
 from tests.conftest import SignIn
-from tests.journeys.acts import end
+from tests.journeys.acts import end, reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def record(job: Employment, actor: User, **other: Any) -> Signal:
         "at": AT,
         **other,
     }
-    return record_signal(**values)
+    return reporting(record_signal, **values)
 
 
 def bankruptcy(employer: Organisation, jobs: list[Employment], actor: User, **other: Any) -> list[Signal]:
@@ -137,17 +137,13 @@ def test_an_employer_reports_about_nobody_elses_employee(on: date, kims_job: Emp
     stranger = factories.UserFactory(role=Role.EMPLOYER)
     assert sign_in(stranger).get(f"/employees/{kims_job.pk}/signal/").status_code == 404
     with pytest.raises(NotVisible):
-        report_signal(
-            employment_id=kims_job.pk, kind="dreigend", expected_end_on=None, message="", actor=stranger, on=ON, at=AT
-        )
+        reporting(report_signal, employment_id=kims_job.pk, actor=stranger, on=ON, at=AT)
 
 
 def test_a_receipt_is_for_its_sender_alone(
     on: date, kims_job: Employment, employer: User, bakery: Organisation, sign_in: SignIn
 ) -> None:
-    signal = report_signal(
-        employment_id=kims_job.pk, kind="dreigend", expected_end_on=None, message="", actor=employer, on=ON, at=AT
-    )
+    signal = reporting(report_signal, employment_id=kims_job.pk, actor=employer, on=ON, at=AT)
     other = factories.UserFactory(role=Role.EMPLOYER, organisation=bakery)
     assert sign_in(other).get(f"/employees/signals/{signal.pk}/").status_code == 404
 

@@ -29,6 +29,7 @@ from journeys.actions.workplans import write_workplan
 from journeys.models import Conversation, Journey, Signal, Task, TaskEvent, Transition
 from notifications.models import Notification
 from tests import factories
+from tests.journeys.acts import reporting
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -320,10 +321,14 @@ def test_a_double_clicked_signal_is_one_signal_one_task_and_one_message() -> Non
     coaching = Coaching.objects.get(employment__client=client)
 
     def report() -> Signal:
-        return report_signal(
-            employment_id=coaching.employment_id, kind="dreigend", expected_end_on=None, message="Reorganisatie",
-            actor=coaching.coach, on=ON, at=AT,
-        )  # fmt: skip
+        return reporting(
+            report_signal,
+            employment_id=coaching.employment_id,
+            message="Reorganisatie",
+            actor=coaching.coach,
+            on=ON,
+            at=AT,
+        )
 
     answers = at_once(*[report] * 4)
     assert len({answer.receipt for answer in answers}) == 1

@@ -14,6 +14,7 @@ from journeys.models import JobEnd, Signal, Task, UnplacedSignal
 from journeys.signal_file import Delivered
 from notifications.models import Notification
 from tests import factories
+from tests.journeys.acts import reporting
 from tests.services.test_parallel import AT, ON, at_once, population
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -28,10 +29,7 @@ def test_a_double_clicked_message_is_one_receipt_and_one_message_to_the_lead() -
     lead, employer = factories.UserFactory(role="team_lead"), factories.UserFactory(role="employer")
 
     def report() -> UnplacedSignal:
-        return report_unplaced(
-            somebody=Somebody(name="Kim"), channel="", kind="dreigend", expected_end_on=None, message="",
-            actor=employer, on=ON, at=AT,
-        )  # fmt: skip
+        return reporting(report_unplaced, somebody=Somebody(name="Kim"), channel="", actor=employer, on=ON, at=AT)
 
     answers = at_once(*[report] * 4)
     assert len({answer.receipt for answer in answers}) == 1
