@@ -70,7 +70,7 @@ def _tell_contacts(client_ids: Iterable[int], *, subject: str, about: str, at: d
         whom = "1 klant" if count == 1 else f"{count} klanten"
         text = f"{about} Het gaat om {whom} van u. U vindt ze bij Baan in gevaar."
         messages.append(Message(user_id, f"{subject}: {whom} van u", text, url))
-    send(messages, at=at)
+    send(messages=messages, at=at)
 
 
 def signal_answered(signal: Signal, *, at: datetime) -> None:

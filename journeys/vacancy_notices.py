@@ -92,7 +92,7 @@ def candidates_taken_back(vacancies: Iterable[Vacancy], *, by: User, at: datetim
         for vacancy in vacancies
         if vacancy.adviser_id is not None
     ]
-    send(messages, at=at)
+    send(messages=messages, at=at)
 
 
 def candidate_decided(candidate: Candidate, vacancy: Vacancy, *, at: datetime) -> None:
