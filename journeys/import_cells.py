@@ -7,8 +7,10 @@ from datetime import date
 
 from base import texts
 from base.dates import is_plausible
+from clients.models.client import NUMBER_PATTERN
 
-KVK = re.compile(r"[0-9]{8}")
+_KVK = re.compile(r"[0-9]{8}")
+_NUMBER = re.compile(NUMBER_PATTERN, re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -70,6 +72,17 @@ class CellChecker:
         for column, allowed in choices.items():
             if values[column] and values[column] not in allowed:
                 self._fault(line, column, f"is none of: {', '.join(allowed)}")
+
+    def _client_number(self, line: int, column: str, number: str) -> None:
+        if number and not _NUMBER.fullmatch(number):
+            self._fault(line, column, "is not a W with eight digits")
+
+    def _kvk(self, line: int, column: str, number: str) -> bool:
+        """Whether this is the number of a company."""
+        if _KVK.fullmatch(number):
+            return True
+        self._fault(line, column, "is not eight digits")
+        return False
 
     def _date(self, line: int, values: dict[str, str], column: str, *, latest: date | None = None) -> date | None:
         text = values[column]

@@ -13,9 +13,8 @@ from decimal import Decimal, InvalidOperation
 from clients import checks
 from clients.actions.employments import Terms
 from clients.models import Client, ContactDetails, ContractKind, Employment
-from clients.models.client import NUMBER_PATTERN
 from clients.sealed import blind_index
-from journeys.import_cells import KVK, CellChecker
+from journeys.import_cells import CellChecker
 from journeys.import_lines import CLIENT_COLUMNS, COLUMNS, JOB_COLUMNS
 from journeys.lifecycle import PHASES, Klantfase
 
@@ -132,8 +131,7 @@ class Checker(CellChecker):
     def _person(self, line: int, values: dict[str, str]) -> Person | None:
         before = len(self.faults)
         self._forms(line, values, required=_REQUIRED, lengths=_LENGTHS, choices=_CHOICES)
-        if values["number"] and not re.fullmatch(NUMBER_PATTERN, values["number"], re.ASCII):
-            self._fault(line, "number", "is not a W with eight digits")
+        self._client_number(line, "number", values["number"])
         index = self._bsn(line, values)
         birth_date = self._date(line, values, "birth_date", latest=self.on)
         since = self._date(line, values, "phase_since", latest=self.on)
@@ -210,9 +208,7 @@ class Checker(CellChecker):
                 self._fault(line, column, "is empty while another column of the job is not")
         kvk = values["employer_kvk"]
         if kvk or values["contract_kind"] != ContractKind.SELF_EMPLOYED:
-            if not KVK.fullmatch(kvk):
-                self._fault(line, "employer_kvk", "is not eight digits")
-            elif kvk in self.known.no_employers:
+            if self._kvk(line, "employer_kvk", kvk) and kvk in self.known.no_employers:
                 self._fault(line, "employer_kvk", "belongs to an organisation that is no employer")
             if not values["employer_name"]:
                 self._fault(line, "employer_name", "is empty")

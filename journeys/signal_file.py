@@ -5,15 +5,13 @@ client number, or as a day of birth with a last name; dates are 2026-11-23. Noth
 a value.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from clients import checks
-from clients.models.client import NUMBER_PATTERN
 from journeys.actions.signals import LONGEST_MESSAGE
 from journeys.actions.unplaced import Somebody
-from journeys.import_cells import KVK, CellChecker
+from journeys.import_cells import CellChecker
 from journeys.models import Signal
 
 COLUMNS = (
@@ -81,14 +79,13 @@ class SignalChecker(CellChecker):
 
     def _somebody(self, line: int, values: dict[str, str]) -> Somebody:
         number = values["client_number"].upper()
-        if number and not re.fullmatch(NUMBER_PATTERN, number, re.ASCII):
-            self._fault(line, "client_number", "is not a W with eight digits")
+        self._client_number(line, "client_number", number)
         if not number:
             for column in ("birth_date", "last_name"):
                 if not values[column]:
                     self._fault(line, column, "is empty while client_number is too")
-        if values["kvk_number"] and not KVK.fullmatch(values["kvk_number"]):
-            self._fault(line, "kvk_number", "is not eight digits")
+        if values["kvk_number"]:
+            self._kvk(line, "kvk_number", values["kvk_number"])
         return Somebody(
             name=values["last_name"],
             birth_date=self._date(line, values, "birth_date", latest=self.on),
