@@ -45,7 +45,7 @@ def options(journey: Journey, *, works: bool) -> list[MoveOption]:
     return _options(journey, works, _left_because([journey]).get(journey.pk))
 
 
-def with_works(clients: Any, on: date) -> Any:
+def with_works(*, clients: Any, on: date) -> Any:
     """Clients with `works`: whether their paid work runs on that day."""
     return clients.annotate(works=Exists(_running(on).filter(client=OuterRef("pk"))))
 

@@ -36,7 +36,7 @@ class KlantfaseChange(ClientAction):
 
     def find(self, **address: Any) -> Client:
         """The client, with whether paid work runs: on that hangs where one can go."""
-        rows = with_works(client_file.visible(self.request.user, self.on), self.on)
+        rows = with_works(clients=client_file.visible(self.request.user, self.on), on=self.on)
         client: Any = found_or_404(rows.filter(number=address["number"]).first())
         self.acts, self.works = client.acts, client.works
         found: Client = client

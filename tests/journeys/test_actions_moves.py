@@ -156,7 +156,7 @@ def test_nobody_comes_back_from_death(kims_journey: Journey, expert: User) -> No
     with pytest.raises(NotPossibleNow, match="niet na overlijden"):
         go(kims_journey, expert, target="werkfit", reason="herleving")
     journey = Journey.objects.get()
-    assert not any(option.allowed for option in options(journey, on=ON))
+    assert not any(option.allowed for option in options(journey, works=False))
 
 
 def test_the_last_outflow_decides_about_a_revival(kims_journey: Journey, expert: User) -> None:
@@ -168,11 +168,11 @@ def test_the_last_outflow_decides_about_a_revival(kims_journey: Journey, expert:
 
 
 def test_the_options_name_every_phase_with_its_reasons_or_a_hint(kims_journey: Journey) -> None:
-    found = {option.target: option for option in options(kims_journey, on=ON)}
+    found = {option.target: option for option in options(kims_journey, works=False)}
     assert set(found) == {"stabiliseren", "werkfit", "naar_werk", "uitgestroomd"}
     assert all(option.allowed and option.reasons and not option.hint for option in found.values())
     other = factories.JourneyFactory()
-    (to_work,) = [option for option in options(other, on=ON) if option.target == "aan_het_werk"]
+    (to_work,) = [option for option in options(other, works=False) if option.target == "aan_het_werk"]
     assert (to_work.allowed, to_work.reasons) == (False, ())
     assert "Leg eerst de baan vast" in to_work.hint
 

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from base.refusal import Invalid, NotPossibleNow, Stale
-from clients.models import Employment
+from clients.models import Client, Employment
 from journeys.actions import moves
 from journeys.lifecycle import HINTS, OUTFLOW_REASONS, PHASE_REASONS, Circumstances, Klantfase, MoveReason
 from journeys.models import Journey, Transition
@@ -279,7 +279,8 @@ class JourneyMachine(RuleBasedStateMachine):
         if not hasattr(self, "pk"):
             return
         journey = Journey.objects.get(pk=self.pk)
-        shown = {option.target: set(option.reasons) for option in moves.options(journey, on=self.today)}
+        client: Any = moves.with_works(clients=Client.objects.filter(pk=journey.client_id), on=self.today).get()
+        shown = {option.target: set(option.reasons) for option in moves.options(journey, works=client.works)}
         assert shown == {
             target: {reason for reason in MoveReason if self._allowed(target, reason)}
             for target in (*FOUR, "uitgestroomd")

@@ -100,8 +100,8 @@ def test_no_key_of_a_body_or_a_query_takes_what_no_screen_shows(kind: type[seria
 
 @pytest.mark.parametrize("kind", sorted(ours(CellChecker), key=str), ids=lambda kind: kind.__name__)
 def test_no_column_of_a_file_takes_what_no_screen_shows(kind: type[CellChecker]) -> None:
-    known: Any = (Known(frozenset(), {}, {}),) if kind is Checker else ()
-    checker: Any = kind(*known, TODAY)
+    make: Any = kind
+    checker = make(Known(frozenset(), {}, {}), TODAY) if kind is Checker else make(TODAY)
     checker.add(2, [TURNED for _ in kind.columns])
     found = {fault.column for fault in checker.faults if fault.reason == "holds a character that cannot be stored"}
     assert found == set(kind.columns)
