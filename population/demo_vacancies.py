@@ -75,6 +75,7 @@ def _come_free(job: Any, expert: User, on: date) -> Vacancy:
         way=Vacancy.Way.PHONE,
         place=Place(job_title=job.job_title, hours=None, starts_on=last_day + timedelta(days=1), description=""),
         version=None,
+        answer_version=None,
         actor=expert,
         **_clock(on),
     )

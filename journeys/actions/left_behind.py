@@ -117,7 +117,7 @@ def note_vacancy_answer(
     actor: User,
     on: date,
     at: datetime,
-    answer_version: int | None = None,
+    answer_version: int | None,
 ) -> Vacancy:
     """Take down what the employer answered by telephone, e-mail or on a visit.
 

@@ -29,6 +29,7 @@ class VacancyAnswerSerializer(serializers.Serializer[Any]):
     answeredBy = PersonSerializer(source="answered_by", help_text="De werkgever, of wie het antwoord opschreef.")
     way = serializers.ChoiceField(Vacancy.Way.choices, source="answered_way", help_text="Hoe het antwoord kwam.")
     state = serializers.ChoiceField(VacancyState.choices, help_text="De stand van de vacature.")
+    version = serializers.IntegerField(help_text="Stuur deze mee als answerVersion bij een nieuw antwoord.")
     allowedActions = ActionsField()
 
 
@@ -50,6 +51,9 @@ class VacancyAnswerInputSerializer(StrictSerializer):
 
     wanted = serializers.ChoiceField(Wanted.choices, help_text="Of de werkgever iemand zoekt.")
     way = serializers.ChoiceField(WAYS, help_text="Hoe het antwoord kwam.")
+    answerVersion = serializers.IntegerField(
+        source="answer_version", min_value=0, help_text="De versie van het antwoord dat u las; 0 als er geen was."
+    )
     jobTitle = Line(source="job_title", allow_blank=True, default="", max_length=80, help_text="Welk werk het is.")
     hoursPerWeek = Tenths(source="hours", allow_null=True, default=None, min_value=1, max_value=MOST_HOURS)
     startsOn = Day(source="starts_on", allow_null=True, default=None, required=False)

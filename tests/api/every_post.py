@@ -173,7 +173,8 @@ POSTS: dict[str, Post] = {
     ),
     "note_vacancy_answer": Post(
         "job-ends/{}/vacancy-answers", lambda w: w.case, P.RECORD_WORK,
-        lambda w: {"wanted": "ja", "way": "telefoon", "jobTitle": "Hulp in de bakkerij", "hoursPerWeek": 24},
+        lambda w: {"wanted": "ja", "way": "telefoon", "jobTitle": "Hulp in de bakkerij", "hoursPerWeek": 24,
+                   "answerVersion": 0},
         versioned=True,
     ),
     "note_review": Post(

@@ -242,12 +242,18 @@ def test_an_answer_and_a_review_are_taken_down_for_the_employer(caller: Caller, 
     version = f'"{case.version}"'
     where = f"job-ends/{case.pk}/vacancy-answers"
     assert post(caller, expert, where, version, wanted="ja", way="telefoon").status_code == 400
-    body = {"wanted": "ja", "way": "telefoon", "jobTitle": "Hulp", "hoursPerWeek": 16.5}
+    body = {"wanted": "ja", "way": "telefoon", "jobTitle": "Hulp", "hoursPerWeek": 16.5, "answerVersion": 0}
     answer = post(caller, expert, where, version, **body)
     assert answer.status_code == 201, answer.content
     assert (answer.json()["state"], answer.json()["answeredBy"]["name"]) == ("open", "Anouk de Wit")
     assert caller(expert).get(answer["Location"]).json() == answer.json()
     assert post(caller, expert, where, '"99"', **body).status_code == 412
+    newer = {**body, "wanted": "nee", "jobTitle": ""}
+    older = post(caller, expert, where, version, **newer)
+    assert older.status_code == 412, "it was not read before it was answered anew"
+    assert "Anouk de Wit" in older.json()["detail"]
+    newer["answerVersion"] = answer.json()["version"]
+    assert post(caller, expert, where, version, **newer).json()["wanted"] == "nee"
     where = f"job-ends/{case.pk}/employer-reviews"
     assert post(caller, expert, where, version).status_code == 400
     answer = post(caller, expert, where, version, wentWell="Altijd op tijd.", wouldTakeBack=True)
@@ -286,7 +292,7 @@ def test_every_question_stays_within_its_queries(
         (lambda: caller(adviser).get("/api/v1/vacancies"), 200),
         (lambda: take(caller, adviser, vacancy), 201),
         (lambda: post(caller, expert, f"job-ends/{case.pk}/vacancy-answers", f'"{case.version}"', wanted="nee",
-                      way="telefoon"), 201),
+                      way="telefoon", answerVersion=vacancy.version + 1), 201),  # it was taken since
     ]  # fmt: skip
     for number, (ask, status) in enumerate(asks):
         if number == 0:

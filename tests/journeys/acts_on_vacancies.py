@@ -28,7 +28,8 @@ def answer(case: JobEnd, actor: User, wanted: str = "ja", place: Place = PLACE, 
 def note_answer(case: JobEnd, actor: User, wanted: str = "ja", place: Place = PLACE, **other: Any) -> Vacancy:
     """As a colleague who called."""
     values: dict[str, Any] = {"job_end_id": case.pk, "wanted": wanted, "place": place, "actor": actor}
-    return left_behind.note_vacancy_answer(**{**values, "way": "telefoon", "version": None, **CLOCK, **other})
+    values |= {"way": "telefoon", "version": None, "answer_version": None}
+    return left_behind.note_vacancy_answer(**{**values, **CLOCK, **other})
 
 
 def look_back(case: JobEnd, actor: User, review: Review = REVIEW, **other: Any) -> EmployerReview:
