@@ -53,10 +53,17 @@ class View:
 _NEXT = "Zegt een werkgever dat er iemand nodig is, dan staat het hier."
 OPEN = View("open", "Open", "Er wachten nu geen vacatures.", _NEXT)
 MINE = View("mine", "Van mij", "U hebt nu geen vacatures.", "Pak er een op bij Open.")
-OTHERS = View("others", "Bij collega's", "Uw collega's hebben nu geen vacatures.", "")
+OTHERS = View(
+    "others",
+    "Bij collega's",
+    "Uw collega's hebben nu geen vacatures.",
+    "Pakt een collega er een op, dan staat die hier.",
+)
 SOUGHT = View("sought", "Zoekt kandidaten", "Er zijn nu geen vacatures in de regio.", _NEXT)
 OWN = View("own", "Met mijn klanten", "U hebt nog niemand voorgesteld.", "Kies een vacature en stel een klant voor.")
-CLOSED = View("closed", "Gesloten", "Er zijn nog geen gesloten vacatures.", "")
+CLOSED = View(
+    "closed", "Gesloten", "Er zijn nog geen gesloten vacatures.", "Vervulde en ingetrokken vacatures staan hier."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -371,3 +371,15 @@ def test_a_file_of_sheltered_work_and_one_that_is_over_are_in_order(browse: Brow
         page.goto(f"/clients/{client.number}/")
         no_sideways_scroll(page)
         check_axe(page)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_box_stands_on_the_line_of_its_words(visit: Callable[..., Page], width: int) -> None:
+    page = visit("own-signal", OWN, "")
+    page.set_viewport_size({"width": width, "height": 1000})
+    middles = """e => { const box = e.getBoundingClientRect(), words = document.createRange();
+      words.selectNodeContents(e.labels[0]); const line = words.getClientRects()[0];
+      return [box.top + box.height / 2, line.top + line.height / 2]; }"""
+    for radio in page.get_by_role("radio").all():
+        box, line = radio.evaluate(middles)
+        assert abs(box - line) <= 2
