@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from journeys.actions.signals import record_signal
 from journeys.actions.sweep import sweep
 from journeys.models import JobEnd, JobEndStep, Journey
 from tests import factories
+from tests.journeys.acts import reporting
 
 FIRST_DAY = date(2026, 11, 23)
 EARLY = ("gesignaleerd", "uitgenodigd", "in_gesprek", "twijfel")
@@ -93,7 +95,7 @@ class Stories(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(["dreigend", "niet_verlengd"]))
     def somebody_signals(self, kind: str) -> None:
         happened = self.happens(
-            record_signal,
+            partial(reporting, record_signal),
             employment_id=self.job.pk,
             channel="klant",
             kind=kind,
