@@ -101,7 +101,8 @@ class VacancyAnswerViews(OnJobEnd, ReadResource):
     shows, place = None, "api:vacancy-answer"
     says = (
         "Leg een antwoord vast",
-        "Schrijft op of de werkgever een nieuwe werknemer zoekt. Bij ja komt er een vacature bij het Werkgeversservicepunt. "
+        "Schrijft op of de werkgever een nieuwe werknemer zoekt. "
+        "Bij ja komt er een vacature bij het Werkgeversservicepunt. "
         "Contact met de werkgever mag alleen als de klant dat goedvindt.",
     )
 
