@@ -9,7 +9,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.models.signals import class_prepared
+from django_fsm import FSMFieldMixin
 
 from tests.architecture.source import APPS
 
@@ -53,12 +56,25 @@ def test_the_models_are_as_the_migrations_left_them() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
+@pytest.fixture
+def _deaf_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state fields of bygone models do not listen to every model made after them: that is half of the work."""
+    contribute = FSMFieldMixin.contribute_to_class
+
+    def without_listening(field: Any, cls: type, name: str, **options: Any) -> None:
+        contribute(field, cls, name, **options)
+        if cls.__module__ == "__fake__":  # what Django calls the module of a bygone model
+            class_prepared.disconnect(field._collect_transitions)
+
+    monkeypatch.setattr(FSMFieldMixin, "contribute_to_class", without_listening)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.services
+@pytest.mark.usefixtures("_deaf_fields")
 def test_everything_can_be_taken_back_and_done_again() -> None:
     tables = set(connection.introspection.table_names())
-    for app in ("journeys", "clients", "notifications"):
-        call_command("migrate", app, "zero", verbosity=0, interactive=False)
+    MigrationExecutor(connection).migrate([(app, None) for app in ("journeys", "clients", "notifications")])
     assert not [table for table in connection.introspection.table_names() if table.startswith("journeys_")]
     call_command("migrate", verbosity=0, interactive=False)
     assert set(connection.introspection.table_names()) == tables

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS
 from journeys.models import Agreement, Conversation, Journey, Signal, Task, TrialPlacement, Workplan
 from journeys.terms import upcoming_for_client
 from tests import factories
+from tests.journeys.acts import reporting
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 AHEAD = st.integers(-40, 120)
@@ -210,8 +212,8 @@ class Casework(RuleBasedStateMachine):
     def a_jobcoach_signals(self, which: int, kind: str) -> None:
         day = None if kind == Signal.Kind.OTHER_WORK else self.today
         self.attempt(
-            signals.report_signal, employment_id=self.job(which), kind=kind, expected_end_on=day, message="",
-            actor=self.coach,
+            partial(reporting, signals.report_signal), employment_id=self.job(which), kind=kind,
+            expected_end_on=day, message="", actor=self.coach,
         )  # fmt: skip
 
     @rule(state=st.sampled_from(["gepland", "afgerond"]))
