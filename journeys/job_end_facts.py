@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from clients.models import Employment
 from journeys.job_end_lifecycle import BEFORE_SEARCH, CLOSED, RESTING, UNDECIDED, Facts, JobEndState, StepReason
 from journeys.lifecycle import Klantfase
-from journeys.models import JobEnd, Journey
+from journeys.models import JobEnd, JobEndStep, Journey
 
 S, R = JobEndState, StepReason
 # To the next job within a week is direct (004:1845-1847).
@@ -26,10 +26,15 @@ def with_facts(cases: Any, on: date) -> Any:
         .order_by("started_on")
     )
     out = Journey.objects.filter(client=OuterRef("client"), klantfase=Klantfase.UITGESTROOMD)
+    wished = JobEndStep.objects.filter(job_end=OuterRef("pk"), to_state=S.SEARCHING, reason=R.OWN_WISH)
     return (
         cases.with_wish()
         .select_related("employment")
-        .annotate(f_other_from=Subquery(other.values("started_on")[:1]), f_out=Exists(out))
+        .annotate(
+            f_other_from=Subquery(other.values("started_on")[:1]),
+            f_out=Exists(out),
+            f_searches_by_wish=Exists(wished),
+        )
     )
 
 
@@ -41,12 +46,13 @@ def out_of_line(client_ids: Sequence[int] | None, on: date) -> Any:
         Q(employment__expected_end_on__isnull=True) | Q(employment__expected_end_on__gt=F("contract_end_on"))
     )
     searching = Q(state__in=[S.NOT_EXTENDED, S.SEARCHING, RESTING])
+    no_wish = Q(wish=False, f_searches_by_wish=False)
     cases = with_facts(JobEnd.objects.followed(), on).filter(
         Q(f_out=True)
         | ended & Q(state__in=BEFORE_SEARCH)
         | ended & searching & Q(f_other_from__isnull=False)
-        | ~ended & searching & ~announced & Q(wish=False)
-        | ~ended & ~announced & extended & Q(wish=False)
+        | ~ended & ~announced & Q(state=S.NOT_EXTENDED)
+        | ~ended & ~announced & (searching | extended) & no_wish
         | ~ended & announced & Q(state__in=UNDECIDED)
     )
     if client_ids is not None:
@@ -74,7 +80,8 @@ def due(case: Any) -> tuple[JobEndState, StepReason] | None:
 
 
 def _due_while_it_runs(case: Any, state: JobEndState) -> tuple[JobEndState, StepReason] | None:
-    if case.wish:
+    # A wish for other work outlasts what becomes of the job; but no case says that a job stops which goes on.
+    if (case.wish or case.f_searches_by_wish) and state is not S.NOT_EXTENDED:
         return None
     until, before = case.employment.expected_end_on, case.contract_end_on
     if before is not None and (until is None or until > before):

@@ -148,10 +148,28 @@ def join_all(
 ) -> list[JobEnd]:
     """The case of each of these running jobs, in a fixed number of statements."""
     known = {case.employment_id: case for case in JobEnd.objects.followed().filter(employment__in=jobs)}
+    _about_contract_of_now(jobs, known)
     writer = Writer(by=by, on=on, at=at)
     new = _open_for([job for job in jobs if job.pk not in known], S.SIGNALLED, reason, writer, origin=origin)
     JobEndStep.objects.bulk_create(writer.steps, batch_size=1000)
     return [*known.values(), *new]
+
+
+def _about_contract_of_now(jobs: Sequence[Employment], cases: dict[int, JobEnd]) -> None:
+    """What is said now is about the contract as it is now: an extension from before does not answer it.
+
+    Only a case about a wish for other work lasts beyond an extension, so mostly nothing is written.
+    """
+    extended = []
+    for job in jobs:
+        case = cases.get(job.pk)
+        if case is None or case.contract_end_on is None or job.end_reason:
+            continue
+        if job.expected_end_on is None or job.expected_end_on > case.contract_end_on:
+            case.contract_end_on = job.expected_end_on
+            extended.append(case)
+    if extended:
+        JobEnd.objects.bulk_update(extended, ["contract_end_on"], batch_size=500)
 
 
 def talked(

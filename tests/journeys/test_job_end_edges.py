@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from accounts.models import User
 from base.refusal import Invalid
 from clients.models import Client, Coaching, ContactPerson, Employment
-from journeys.actions import job_ends
+from journeys.actions import job_ends, work
 from journeys.actions.contact import change_contact
 from journeys.actions.conversations import AGENDA, record_conversation
 from journeys.actions.signals import record_signal
@@ -79,6 +79,19 @@ def test_a_startgesprek_is_still_owed_while_a_case_rests_and_the_page_says_so(
     assert (the_case().state, the_case().talked_on) == (S.NOT_NOW, ON)
 
 
+def test_a_case_that_rests_can_be_handed_over_and_picked_up_on_its_page(
+    desk: Browser, kims_job: Employment, expert: User
+) -> None:
+    end(kims_job, expert)
+    step(the_case(), S.NOT_NOW, R.GRIEF, expert, review_on=date(2027, 2, 1))
+    page = desk.get(f"/job-ends/{the_case().pk}/").content.decode()
+    assert "Regie overdragen" in page
+    assert f"/job-ends/{the_case().pk}/steps/zoeken/" in page
+    asked = desk.get(f"/job-ends/{the_case().pk}/steps/zoeken/").content.decode()
+    assert "De klant zoekt weer werk." in asked
+    assert "terwijl het contract nog loopt" not in asked
+
+
 def test_not_now_gets_another_day(kims_job: Employment, expert: User) -> None:
     end(kims_job, expert)
     for day in (date(2027, 2, 1), date(2027, 3, 1)):
@@ -146,6 +159,33 @@ def test_the_next_job_meets_the_wish_once_the_old_one_ends(kim: Client, kims_job
     start(kim, kims_job.employer, expert, starts_on=ON)
     end(kims_job, expert, ended_on=ON, reason="andere_baan")
     assert the_case().state == S.NEW_WORK
+
+
+def test_a_threat_does_not_end_a_search_that_began_by_wish(kim: Client, kims_job: Employment, expert: User) -> None:
+    signal(kims_job, expert, "ander_werk")
+    talk(kim, expert, kims_job)
+    step(the_case(), S.SEARCHING, R.OWN_WISH, expert)
+    signal(kims_job, expert, "dreigend")
+    extend(kims_job, expert)
+    sweep(on=ON, at=AT)
+    assert (the_case().state, the_case().steps.count()) == (S.SEARCHING, 3)
+
+
+def test_a_threat_is_about_the_contract_as_it_is_then(kim: Client, kims_job: Employment, expert: User) -> None:
+    signal(kims_job, expert, "ander_werk")
+    extend(kims_job, expert)
+    signal(kims_job, expert, "dreigend")
+    assert (the_case().state, the_case().contract_end_on) == (S.SIGNALLED, date(2027, 7, 31))
+    extend(kims_job, expert, starts_on=date(2027, 8, 1), ends_on=date(2028, 1, 31))
+    assert the_case().state == S.GOES_ON
+
+
+def test_no_case_says_that_a_job_stops_whose_end_was_withdrawn(kims_job: Employment, expert: User) -> None:
+    signal(kims_job, expert, "ander_werk")
+    end(kims_job, expert, ended_on=date(2027, 1, 31))
+    assert the_case().state == S.NOT_EXTENDED
+    work.withdraw_end(employment_id=kims_job.pk, version=None, actor=expert, on=ON, at=AT)
+    assert the_case().state == S.GOES_ON
 
 
 # --- Help, and who has the lead ----------------------------------------------------------------

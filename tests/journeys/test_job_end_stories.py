@@ -49,11 +49,23 @@ class Stories(RuleBasedStateMachine):
         self.job = factories.EmploymentFactory(client=client, expected_end_on=date(2027, 1, 31))
         self.case: str | None = None
         self.said = 0
+        # What kinds of signals joined the case, and whether its search began by own wish.
+        self.signals: set[str] = set()
+        self.searches_by_wish = False
         self.runs, self.announced, self.other, self.out = True, False, False, False
         self.until = date(2027, 1, 31)
 
     def teardown(self) -> None:
         transaction.savepoint_rollback(self.savepoint)
+
+    @property
+    def wish(self) -> bool:
+        """Nobody said that the job ends, only that the client wants other work."""
+        return self.signals == {"ander_werk"}
+
+    def begins(self, state: str) -> None:
+        """A new case, of which nothing was said yet."""
+        self.case, self.signals, self.searches_by_wish = state, set(), False
 
     # --- What happens, and what the case then says
 
@@ -83,16 +95,23 @@ class Stories(RuleBasedStateMachine):
         if self.out:
             self.case = "uitstroom" if followed else self.case
         elif not self.runs:
-            if self.case in (None, *EARLY, "niet_verlengd", "gaat_door"):
+            if self.case in (None, "gaat_door"):
+                self.begins("zoeken")
+            if self.case in (*EARLY, "niet_verlengd"):
                 self.case = "zoeken"
             if self.other and self.case in ("zoeken", "nu_niet"):
                 self.case = "nieuw_werk"
-        elif self.announced and self.case in (None, *EARLY, "gaat_door"):
+        elif self.announced and self.case in (None, "gaat_door"):
+            self.begins("niet_verlengd")
+        elif self.announced and self.case in EARLY:
             self.case = "niet_verlengd"
-        elif not self.announced and self.case in ("niet_verlengd", "zoeken", "nu_niet"):
+        elif not self.announced and (
+            self.case == "niet_verlengd"
+            or (self.case in ("zoeken", "nu_niet") and not self.wish and not self.searches_by_wish)
+        ):
             self.case = "gaat_door"
 
-    @rule(kind=st.sampled_from(["dreigend", "niet_verlengd"]))
+    @rule(kind=st.sampled_from(["dreigend", "niet_verlengd", "ander_werk"]))
     def somebody_signals(self, kind: str) -> None:
         happened = self.happens(
             partial(reporting, record_signal),
@@ -103,8 +122,10 @@ class Stories(RuleBasedStateMachine):
             message=self.something_new(),
         )
         self.agree(happened, self.runs)
-        if happened and not self.out and self.case in (None, "gaat_door", "uitstroom"):
-            self.case = "gesignaleerd"
+        if happened and not self.out:
+            if self.case in (None, "gaat_door", "uitstroom"):
+                self.begins("gesignaleerd")
+            self.signals.add(kind)
         self.settled()
 
     @rule()
@@ -116,6 +137,8 @@ class Stories(RuleBasedStateMachine):
         )
         self.agree(self.happens(outreach.invite, employment_id=self.job.pk), possible)
         if possible:
+            if self.case in (None, "gaat_door", "uitstroom"):
+                self.begins("gesignaleerd")
             self.case = "uitgenodigd"
         self.settled()
 
@@ -138,7 +161,7 @@ class Stories(RuleBasedStateMachine):
         if not happened:
             return
         if kind == "contracteinde" and self.runs and self.case in (None, "gaat_door", "uitstroom"):
-            self.case = "gesignaleerd"
+            self.begins("gesignaleerd")
         if self.case in ("gesignaleerd", "uitgenodigd"):
             self.case = "in_gesprek"
         self.settled()
@@ -146,15 +169,22 @@ class Stories(RuleBasedStateMachine):
     @rule(step=st.sampled_from(["twijfel", "gaat_door", "zoeken", "nu_niet"]))
     @precondition(lambda self: self.case is not None)
     def somebody_says(self, step: str) -> None:
-        reasons = {"twijfel": "onduidelijk", "gaat_door": "geen_einde", "nu_niet": "verwerking"}
-        reason = reasons.get(step) or ("opgepakt" if self.case == "nu_niet" else "zoeken_begonnen")
+        reasons = {
+            "twijfel": "onduidelijk",
+            "gaat_door": "blijft" if self.wish else "geen_einde",
+            "nu_niet": "verwerking",
+        }
+        begun = {"nu_niet": "opgepakt", "niet_verlengd": "zoeken_begonnen"}.get(str(self.case), "eigen_wens")
+        reason = reasons.get(step) or begun
         sure = self.announced or not self.runs
         possible = (
             not self.out
             and {
                 "twijfel": self.case in ("in_gesprek", "twijfel") and self.runs,
                 "gaat_door": self.case in (*EARLY, "niet_verlengd", "zoeken", "nu_niet") and self.runs and not sure,
-                "zoeken": (self.case == "niet_verlengd" and sure) or (self.case == "nu_niet" and not self.runs),
+                "zoeken": (self.case == "niet_verlengd" and sure)
+                or (self.case == "nu_niet" and not self.runs)
+                or (self.case in ("in_gesprek", "twijfel") and self.wish),
                 "nu_niet": self.case in ("niet_verlengd", "zoeken", "nu_niet"),
             }[step]
         )
@@ -172,6 +202,7 @@ class Stories(RuleBasedStateMachine):
         self.agree(happened, possible)
         if happened:
             self.case = step
+            self.searches_by_wish = self.searches_by_wish or reason == "eigen_wens"
         self.settled()
 
     @rule()
@@ -189,7 +220,8 @@ class Stories(RuleBasedStateMachine):
         self.agree(happened, self.runs and not self.out)
         if happened:
             self.until, self.announced = until, False
-            if self.case in (*EARLY, "niet_verlengd", "zoeken", "nu_niet"):
+            wished = self.wish or self.searches_by_wish
+            if self.case == "niet_verlengd" or (self.case in (*EARLY, "zoeken", "nu_niet") and not wished):
                 self.case = "gaat_door"
 
     @rule()
