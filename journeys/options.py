@@ -55,8 +55,8 @@ def of_employments(jobs: Sequence[Any], actor: User) -> Options:
 
 
 def with_open_state(jobs: QuerySet[Any]) -> QuerySet[Any]:
-    """Jobs with the state of their open case."""
-    cases = JobEnd.objects.open().filter(employment=OuterRef("pk"))
+    """Jobs with the state of the case that an act joins: the open one, or else the one that rests."""
+    cases = JobEnd.objects.followed().filter(employment=OuterRef("pk")).reverse()
     found: QuerySet[Any] = jobs.annotate(open_state=Subquery(cases.values("state")[:1]))
     return found
 

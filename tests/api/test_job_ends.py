@@ -185,3 +185,18 @@ def test_days_without_work_and_the_kapdatum_are_told(caller: Caller, expert: Use
     assert caller(expert).get(f"/api/v1/clients/{number}").json()["daysWithoutWork"] == 10
     (row,) = caller(expert).get("/api/v1/job-ends").json()["results"]
     assert (row["daysWithoutWork"], row["kapdatum"], row["formalitiesDoneOn"]) == (10, "2026-12-18", None)
+
+
+def test_a_job_whose_case_rests_says_that_inviting_is_not_needed(
+    caller: Caller, expert: User, kims_job: Employment
+) -> None:
+    factories.JobEndFactory(
+        employment=kims_job, state="nu_niet", closed_on=date(2026, 11, 20), review_on=date(2027, 2, 1),
+        known_on=date(2026, 11, 1),
+    )  # fmt: skip
+    Employment.objects.filter(pk=kims_job.pk).update(end_reason="niet_verlengd")
+    shown = caller(expert).get(f"/api/v1/employments/{kims_job.pk}").json()
+    (invite,) = [act for act in shown["allowedActions"] if act["name"] == "invite"]
+    answer = caller(expert).post(f"/api/v1/employments/{kims_job.pk}/invitations", {})
+    assert (invite["allowed"], answer.status_code) == (False, 409)
+    assert invite["hint"] == answer.json()["detail"]
