@@ -23,7 +23,7 @@ from journeys.deadlines import INVITATION_UNANSWERED, REVIEW_DATE
 from journeys.forms.checklists import ChecklistForm, form_values
 from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadAcceptForm, LeadForm, StepForm
 from journeys.job_end_lifecycle import JobEndState
-from journeys.letters import letter, next_attempt
+from journeys.letters import LETTERS, letter, next_attempt
 from journeys.models import ContactAttempt, JobEnd, Signal
 from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, way_back, what_is_known
 from journeys.views.wording import follows
@@ -188,6 +188,17 @@ class AttemptRecord(JobEndAction):
     def get_initial(self) -> dict[str, Any]:
         """The rung of the ladder that comes now."""
         return {**super().get_initial(), "kind": next_attempt(self.case.attempts.count())}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The letters as they will be kept, to send one before it is recorded."""
+        contact = fixed_contact(self.client.pk)
+        user, job, wish = contact.user if contact else None, self.case.employment, getattr(self.case, "wish", False)
+        letters = [
+            (kind.label, letter(kind, self.client, job, user, self.on, wish=wish))
+            for kind in ContactAttempt.Kind
+            if kind in LETTERS and kind != ContactAttempt.Kind.INVITATION
+        ]
+        return super().get_context_data(**{"letters": letters, **kwargs})
 
     def act(self, form: AttemptForm) -> str:
         """Keep."""

@@ -53,6 +53,18 @@ def test_from_the_task_to_the_invitation_to_the_case(desk: Browser, kims_job: Em
     assert "Anouk de Wit" in page
 
 
+def test_a_letter_is_read_before_it_is_sent_and_kept_as_it_was_read(desk: Browser, kims_job: Employment) -> None:
+    desk.post(f"/employments/{kims_job.pk}/invite/")
+    case = JobEnd.objects.get()
+    where = f"/job-ends/{case.pk}/attempts/new/"
+    asked = desk.get(where)
+    letters = dict(asked.context["letters"])
+    assert list(letters) == ["Herinnering", "Tweede brief"]
+    assert "U hebt nog niet gereageerd." in asked.content.decode()
+    desk.post(where, {"kind": "herinnering", "version": case.version})
+    assert case.attempts.last().text == letters["Herinnering"]
+
+
 def test_a_step_asks_what_it_needs_and_says_what_follows(desk: Browser, kims_job: Employment) -> None:
     case = factories.JobEndFactory(employment=kims_job)
     end(kims_job, kims_job.client.contact_persons.first().user)
