@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
@@ -20,7 +21,7 @@ from journeys.api.allowed import Actions, OnClients, told
 from journeys.api.filters import JobEndQuery
 from journeys.api.serializers import WithoutWorkSerializer
 from journeys.job_end_lifecycle import PHASE_NAMES, JobEndState, StepReason
-from journeys.models import ContactAttempt, JobEnd, JobEndStep
+from journeys.models import ContactAttempt, JobEnd, JobEndStep, LeadChange
 from journeys.without_work import last_end
 
 TARGETS = [(target.value, target.label) for target in job_ends.BY_PERSON]
@@ -65,6 +66,9 @@ class JobEndSerializer(WithoutWorkSerializer):
     )
     closedOn = serializers.DateField(source="closed_on", allow_null=True)
     lead = PersonSerializer(allow_null=True, help_text="De regisseur; leeg is het vaste contact.")
+    leadChanges = serializers.IntegerField(
+        source="lead_changed", min_value=0, help_text="Hoe vaak de regie is overgedragen."
+    )
     version = serializers.IntegerField(help_text="Zonder de aanhalingstekens gelijk aan de ETag.")
     allowedActions = StepActions()
 
@@ -141,9 +145,13 @@ class JobEndViews(OnClients):
     queries = {"list": JobEndQuery}
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Cases with client, job and lead."""
+        """Cases with client, job and lead, and how often the lead was handed over."""
         cases = super().get_queryset().select_related("client__journey", "employment", "lead")
-        found: QuerySet[Any] = cases.annotate(last_end=last_end("client_id", self.today))
+        changes = LeadChange.objects.filter(job_end=OuterRef("pk")).order_by().values("job_end")
+        found: QuerySet[Any] = cases.annotate(
+            last_end=last_end("client_id", self.today),
+            lead_changed=Coalesce(Subquery(changes.annotate(times=Count("pk")).values("times")), 0),
+        )
         return found
 
     def actions_of(self, shown: Sequence[Any]) -> Actions:

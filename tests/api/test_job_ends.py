@@ -200,3 +200,13 @@ def test_a_job_whose_case_rests_says_that_inviting_is_not_needed(
     answer = caller(expert).post(f"/api/v1/employments/{kims_job.pk}/invitations", {})
     assert (invite["allowed"], answer.status_code) == (False, 409)
     assert invite["hint"] == answer.json()["detail"]
+
+
+def test_handovers_of_the_lead_are_counted(caller: Caller, expert: User, colleague: User, case: JobEnd) -> None:
+    where = f"/api/v1/job-ends/{case.pk}"
+    assert caller(expert).get(where).json()["leadChanges"] == 0
+    for version, lead in ((1, colleague), (2, expert)):
+        given = {"lead": lead.pk, "reason": "Verlof"}
+        headers = {"If-Match": f'"{version}"'}
+        answer = caller(expert).post(f"{where}/lead-changes", given, headers=headers)
+        assert (answer.status_code, answer.json()["leadChanges"]) == (201, version)
