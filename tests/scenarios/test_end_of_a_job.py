@@ -128,9 +128,13 @@ def test_an_employer_reports_three_months_ahead_and_hears_that_contact_is_planne
 
 
 def test_the_first_sign_comes_after_the_end_and_the_four_weeks_are_missed(
-    desk: Browser, kim: Client, kims_job: Employment, expert: User, sign_in: SignIn
+    desk: Browser, kim: Client, kims_job: Employment, expert: User, team_lead: User, sign_in: SignIn
 ) -> None:
-    """Scenario 5 (004:5910-5914, 1555-1557)."""
+    """Scenario 5 (004:5910-5914, 1555-1557): a change form tells it; on day 29 the team lead hears."""
+    told = {"channel": "wijzigingsformulier", "kind": "geeindigd", "expected_end_on": "13-11-2026"}
+    post(desk, f"/employments/{kims_job.pk}/signals/new/", **told)
+    said = desk.get(f"/job-ends/{JobEnd.objects.get().pk}/").content.decode()
+    assert "Er is gemeld dat deze baan al is geëindigd. Leg het einde vast" in said
     page = post(desk, f"/employments/{kims_job.pk}/end/", ended_on="13-11-2026", reason="ontslag")
     assert "startgesprek" in page.lower()
     case = JobEnd.objects.get()
@@ -138,19 +142,34 @@ def test_the_first_sign_comes_after_the_end_and_the_four_weeks_are_missed(
     assert "over 18 dagen" in desk.get(f"/job-ends/{case.pk}/").content.decode()
     later = datetime(2026, 12, 12, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
     with time_machine.travel(later):
+        sweep(on=later.date(), at=later)
+        assert "1 startgesprek is te laat" in sign_in(team_lead).get("/messages/").content.decode()
         browser = sign_in(expert)
         assert "1 dag te laat" in browser.get(f"/job-ends/{case.pk}/").content.decode()
-        assert "1 taak is te laat" in browser.get("/my-work/").content.decode()
+        assert "Startgesprek na baanverlies" in browser.get("/my-work/?view=overdue").content.decode()
 
 
-def test_own_wish_to_grow_and_a_decision_to_stay(desk: Browser, kim: Client, kims_job: Employment) -> None:
-    """Scenario 7 (004:3436-3446, 5985-6007): the klantfase follows the wish and comes back."""
+def test_own_wish_to_grow_and_a_decision_to_stay(
+    desk: Browser, kims_browser: Browser, kim: Client, kims_job: Employment
+) -> None:
+    """Scenario 7 (004:3436-3446, 5985-6007): the client tells the wish, looks around elsewhere, and stays."""
     Employment.objects.filter(pk=kims_job.pk).update(kind="vast", expected_end_on=None)
     where = f"/clients/{kim.number}/klantfase/"
+    post(kims_browser, f"/mine/{kim.number}/other-work/", message="Ik wil meer leren.")
+    case = JobEnd.objects.get()
+    assert "De klant wil ander werk." in desk.get(f"/job-ends/{case.pk}/").content.decode()
+    talk(desk, kim, "contracteinde", kims_job)
     post(desk, where, target="naar_werk", reason="ander_werk_gezocht", on="23-11-2026")
+    tried = "Kim loopt drie dagen mee in een kwekerij."
+    post(desk, f"/job-ends/{case.pk}/steps/twijfel/", review_on="7-12-2026", explanation=tried)
+    assert tried in desk.get(f"/job-ends/{case.pk}/").content.decode()
+    assert "De klant blijft in deze baan." in desk.get(f"/job-ends/{case.pk}/steps/gaat_door/").content.decode()
+    post(desk, f"/job-ends/{case.pk}/steps/gaat_door/")
     post(desk, where, target="aan_het_werk", reason="eigen_wens", on="23-11-2026")
     assert Journey.objects.get(client=kim).klantfase == "aan_het_werk"
-    assert not JobEnd.objects.exists()
+    stays = JobEnd.objects.get().steps.last()
+    assert stays is not None
+    assert (stays.to_state, stays.reason) == ("gaat_door", "blijft")
 
 
 def test_a_bankruptcy_makes_five_cases(desk: Browser, office: Any, bakery: Organisation, expert: User) -> None:
