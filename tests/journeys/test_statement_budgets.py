@@ -11,14 +11,16 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, Organisation, User
-from clients.models import Client
+from clients.models import Client, Coaching
 from journeys.actions.sweep import sweep_clients
 from journeys.lifecycle import Klantfase
-from journeys.models import Candidate, JobEnd, Trajectory, TrialPlacement
+from journeys.models import Candidate, JobEnd, Signal, Trajectory, TrialPlacement
 from notifications.models import Notification
 from tests import factories, vacancy_factories
 from tests.conftest import SignIn
 from tests.journeys.acts import AT
+from tests.journeys.acts_on_services import company
+from tests.scenarios.test_end_of_a_job import filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,68 @@ def test_a_bankruptcy_costs_the_same_for_three_people_and_for_ten(
     for few, many in zip(stops(FEW), stops(MANY), strict=True):
         within(few, many)
     assert JobEnd.objects.count() == FEW + MANY
+
+
+def test_every_step_from_the_first_sign_to_the_next_job_stays_within_its_statements(
+    desk: Browser, spent: Spent, kim: Client, kims_coaching: Coaching, bakery: Organisation, colleague: User
+) -> None:
+    """Also those that nobody takes often: each form as it stands there, with what somebody changes in it."""
+    job, provider = kims_coaching.employment, company()
+    costs: dict[str, int] = {}
+
+    def send(url: str, **values: Any) -> None:
+        costs[url] = max(costs.get(url, 0), len(spent(url, filled_in(desk, url, values))))
+
+    here, file = f"/employments/{job.pk}", f"/clients/{kim.number}"
+    told = {"channel": "telefoon", "held_on": "23-11-2026", "outcome": "Besproken.", "employment_id": job.pk}
+    contract = {"kind": "tijdelijk", "hours": "24", "wage_share": "75"}
+    send(f"{here}/signals/new/", channel="ww_aanvraag", kind="dreigend", message="Minder werk.")
+    signal, case = Signal.objects.get(), JobEnd.objects.get()
+    send(f"/signals/{signal.pk}/answer/", state="gepland", answer="Wij bellen Kim.")
+    send(f"{here}/invite/")
+    send(f"/job-ends/{case.pk}/attempts/new/")
+    send(f"{file}/conversations/new/", kind="contracteinde", **told)
+    send(f"/job-ends/{case.pk}/steps/twijfel/", review_on="7-12-2026", explanation="Nog niet zeker.")
+    send(f"/job-ends/{case.pk}/checklists/twijfel/", gesprek_klant="gedaan")
+    send(f"{here}/extend/", starts_on="1-2-2027", ends_on="31-7-2027", **contract)
+
+    send(f"{here}/end/", ended_on="31-1-2027", reason="niet_verlengd")
+    case = JobEnd.objects.open().get()
+    send(f"{here}/end/withdraw/")
+    send(f"{here}/end/", ended_on="31-1-2027", reason="niet_verlengd")
+    case = JobEnd.objects.open().get()
+    send(f"/job-ends/{case.pk}/reason/", end_reason="niet_verlengd", culpable="nee", explanation="Te weinig werk.")
+    send(f"/job-ends/{case.pk}/vacancy/", wanted="ja", way="telefoon", job_title="Hulp", hours="24")
+    send(f"/job-ends/{case.pk}/review/", went_well="Altijd op tijd.")
+    send(f"/job-ends/{case.pk}/checklists/formaliteiten/", wijzigingsformulier="gedaan")
+    send(f"/job-ends/{case.pk}/lead/", to_user_id=colleague.pk, reason="Verlof.")
+    send(f"{file}/workplan/new/", goal="Ander werk", agreements="Kim maakt een cv.")
+    send(f"{file}/agreements/new/", who="klant", what="Maakt een cv.", due_on="30-11-2026")
+    send(f"{file}/klantfase/", target="naar_werk", reason="ander_werk_gezocht", on="23-11-2026")
+    send(f"/job-ends/{case.pk}/steps/zoeken/")
+    send(f"{file}/services/no-purchase/", reason="eigen_hulp", explanation="Eerst zelf.", review_on="25-1-2027")
+
+    why = {"reason_for_service": "Kim kan werken.", "expected_result": "Een baan."}
+    sure = {"client_can_manage": "on", "quickest_lasting_way": "on", "day": "23-11-2026"}
+    ask = f"{file}/services/trajectories/new/"
+    send(ask, service="naar_werk", review_read="on", **why, **sure)
+    traject = f"/trajectories/{Trajectory.objects.get().pk}"
+    send(f"{traject}/order/", provider_id=provider.pk, **sure)
+    send(f"{traject}/start/", day="23-11-2026")
+    send(f"{traject}/hold/", reason="gezondheid", day="23-11-2026")
+    send(f"{traject}/resume/", day="23-11-2026")
+    send(f"{traject}/complete/", reason="doel_bereikt", day="23-11-2026")
+    trial = f"{file}/services/trial-placements/new/?employer={bakery.pk}"
+    days = {"starts_on": "1-12-2026", "ends_on": "28-2-2027", "intention_on": "20-11-2026"}
+    send(trial, intention="on", **days)
+    send(f"/trial-placements/{TrialPlacement.objects.get().pk}/end/", outcome="in_dienst", ended_on="28-2-2027")
+
+    send(f"{here}/end/", ended_on="20-11-2026", reason="ontslag")
+    send(f"/job-ends/{case.pk}/steps/nu_niet/", reason="verwerking", review_on="1-2-2027")
+    talk = f"{file}/conversations/new/?kind=startgesprek_baanverlies"
+    agenda = ["mogelijkheden", "diensten", "rechten_plichten"]
+    send(talk, kind="startgesprek_baanverlies", topics=agenda, **told)
+    new_work = {"starts_on": "23-11-2026", "ends_on": "31-5-2027", "job_title": "Hulp", **contract}
+    send(f"{file}/employments/new/?employer={bakery.pk}", **new_work)
+    assert JobEnd.objects.get(pk=case.pk).state == "nieuw_werk"
+    assert {url: cost for url, cost in costs.items() if cost > MOST} == {}
