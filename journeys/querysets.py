@@ -82,14 +82,18 @@ class JobEndQuerySet(ClientChildQuerySet):
         """The cases at this employer's own organisation about which it is asked: what follows, and how it was.
 
         Those whose end is recorded, not long ago, and those that the employer reported itself: of a doubt that others
-        have it hears nothing. `left_behind` says which columns an employer sees.
+        have it hears nothing, nor on which job a signal in words was placed. `left_behind` says which columns an
+        employer sees.
         """
         if not user.may(Permission.SEE_EMPLOYEES) or user.organisation_id is None:
             return self.none()
         from journeys.models import Signal
 
         own = Signal.objects.filter(
-            employment=OuterRef("employment"), reported_by__organisation=user.organisation_id, channel="werkgever"
+            employment=OuterRef("employment"),
+            reported_by__organisation=user.organisation_id,
+            channel="werkgever",
+            unplaced__isnull=True,
         )
         recent = Q(employment__ended_on__isnull=True) | Q(
             employment__ended_on__gt=add_months(on, -EMPLOYER_ASKED_MONTHS)

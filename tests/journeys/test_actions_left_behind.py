@@ -14,10 +14,11 @@ from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client, Employment
 from journeys.actions import work
 from journeys.actions.left_behind import Review
+from journeys.actions.unplaced import place
 from journeys.models import EmployerReview, JobEnd, Journey, Vacancy
 from notifications.models import Notification
 from tests import factories, vacancy_factories
-from tests.journeys.acts import AT, end, extend
+from tests.journeys.acts import AT, ON, end, extend
 from tests.journeys.acts_on_services import request
 from tests.journeys.acts_on_vacancies import PLACE, REVIEW, answer, go, look_back, note_answer, note_look_back
 
@@ -164,6 +165,18 @@ def test_an_employer_is_asked_about_an_own_report_but_not_about_a_doubt_of_other
             act(case, employer)
     factories.SignalFactory(employment=kims_job, job_end=case, channel="werkgever", reported_by=employer)
     assert answer(case, employer).state == "open"
+
+
+def test_an_employer_does_not_learn_on_whose_job_its_words_were_placed(
+    kims_job: Employment, employer: User, team_lead: User
+) -> None:
+    row = factories.UnplacedSignalFactory(office=kims_job.client.office, reported_by=employer)
+    place(unplaced_id=row.pk, employment_id=kims_job.pk, version=None, actor=team_lead, on=ON, at=AT)
+    assert not JobEnd.objects.asked_of(employer, ON).exists()
+    with pytest.raises(NotVisible):
+        answer(JobEnd.objects.get(), employer)
+    factories.SignalFactory(employment=kims_job, channel="werkgever", reported_by=employer)
+    assert JobEnd.objects.asked_of(employer, ON).exists()
 
 
 def test_staff_wait_until_the_end_is_sure_or_the_employer_reported(kims_job: Employment, expert: User) -> None:
