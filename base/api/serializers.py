@@ -69,6 +69,10 @@ class Tenths(serializers.DecimalField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=4, decimal_places=1, coerce_to_string=False, **options)
 
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        """Take null for none; an empty text is a text."""
+        return serializers.Field.validate_empty_values(self, data)
+
     def to_internal_value(self, data: Any) -> Any:
         """Refuse every JSON type but a number."""
         if isinstance(data, bool) or not isinstance(data, int | float):

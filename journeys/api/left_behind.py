@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.api import PersonSerializer
 from base.api.query import Day
-from base.api.serializers import ActionsField, Line, StrictSerializer, Tenths, Text, YesNo
+from base.api.serializers import ActionsField, Line, StrictSerializer, Tenths, Text, Whole, YesNo
 from base.api.views import ReadResource
 from journeys.actions import left_behind
 from journeys.actions.left_behind import LONGEST_DESCRIPTION, LONGEST_REVIEW, MOST_HOURS, Place, Review
@@ -51,7 +51,7 @@ class VacancyAnswerInputSerializer(StrictSerializer):
 
     wanted = serializers.ChoiceField(Wanted.choices, help_text="Of de werkgever iemand zoekt.")
     way = serializers.ChoiceField(WAYS, help_text="Hoe het antwoord kwam.")
-    answerVersion = serializers.IntegerField(
+    answerVersion = Whole(
         source="answer_version", min_value=0, help_text="De versie van het antwoord dat u las; 0 als er geen was."
     )
     jobTitle = Line(source="job_title", allow_blank=True, default="", max_length=80, help_text="Welk werk het is.")

@@ -248,6 +248,9 @@ def test_an_answer_and_a_review_are_taken_down_for_the_employer(caller: Caller, 
     assert (answer.json()["state"], answer.json()["answeredBy"]["name"]) == ("open", "Anouk de Wit")
     assert caller(expert).get(answer["Location"]).json() == answer.json()
     assert post(caller, expert, where, '"99"', **body).status_code == 412
+    for name, odd in (("answerVersion", "0"), ("answerVersion", 0.0), ("hoursPerWeek", ""), ("hoursPerWeek", " ")):
+        refused = post(caller, expert, where, version, **{**body, name: odd})
+        assert [row["location"]["pointer"] for row in refused.json()["errors"]] == [f"#/{name}"], (name, odd)
     newer = {**body, "wanted": "nee", "jobTitle": ""}
     older = post(caller, expert, where, version, **newer)
     assert older.status_code == 412, "it was not read before it was answered anew"
