@@ -71,8 +71,8 @@ def put_forward(
 ) -> Candidate:
     """Put a client of one's own forward, who agreed that the employer hears the name (004:1476-1480, 7062-7066).
 
-    The same client twice is one candidate; one who was taken back may be put forward again. `version` is that of the
-    vacancy.
+    The same client twice is one candidate; one who was taken back may be put forward again, and so may one who was
+    let go with a vacancy that was withdrawn, once somebody is sought again. `version` is that of the vacancy.
     """
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
     vacancy = _hold(Vacancy.objects.visible_to(actor, on), vacancy_id)
@@ -85,7 +85,7 @@ def put_forward(
     there: Candidate | None = Candidate.objects.filter(vacancy=vacancy, client=client).first()
     if there is not None and there.is_open:
         return there  # sent twice
-    if there is not None and there.state != Of.TAKEN_BACK:
+    if there is not None and not (there.state == Of.TAKEN_BACK or vacancy_moves.was_let_go(there)):
         raise NotPossibleNow(f"Deze klant was al kandidaat: {there.get_state_display().lower()}.")
     if closed := why_no_candidates(vacancy=vacancy):
         raise NotPossibleNow(closed)

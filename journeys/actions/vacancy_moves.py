@@ -69,6 +69,11 @@ def job_goes_on(*, employment_ids: Sequence[int], by: User | None, on: date, at:
         vacancy_notices.vacancy_withdrawn(vacancy, step, by=by, at=at)
 
 
+def was_let_go(candidate: Candidate) -> bool:
+    """Whether nobody turned this client down: the vacancy was withdrawn first."""
+    return candidate.state == Candidate.State.TURNED_DOWN and candidate.result_note == LET_GO[S.WITHDRAWN]
+
+
 def _days(vacancy: Vacancy, target: VacancyState, by: User | None, on: date) -> None:
     """Who has it, since when it is in the queue, and when it closed."""
     if target is S.TAKEN:

@@ -165,6 +165,21 @@ def test_who_is_hired_fills_the_vacancy_and_the_others_are_let_go(
         propose(vacancy, candidate.client, expert)
 
 
+def test_who_was_let_go_is_put_forward_again_once_somebody_is_sought_again(
+    vacancy: Vacancy, candidate: Candidate, adviser: User, expert: User
+) -> None:
+    other = vacancy_factories.CandidateFactory(vacancy=vacancy, client__office=candidate.client.office)
+    factories.JourneyFactory(client=other.client)
+    factories.ContactPersonFactory(client=other.client, user=expert)
+    decide(other, "afgewezen", adviser, "Te ver weg.")
+    go(vacancy, "ingetrokken", adviser, "werkgever_zoekt_niet")
+    Vacancy.objects.filter(pk=vacancy.pk).update(state="open", closed_on=None, adviser=None)
+    again = propose(vacancy, candidate.client, expert)
+    assert (again.pk, again.state, again.result_note) == (candidate.pk, "voorgesteld", "")
+    with pytest.raises(NotPossibleNow, match="was al kandidaat: niet aangenomen"):
+        propose(vacancy, other.client, expert)
+
+
 def test_a_result_waits_until_the_vacancy_was_taken_and_is_one_of_the_list(
     vacancy: Vacancy, kim: Client, expert: User, adviser: User
 ) -> None:
