@@ -8,8 +8,8 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api import OfficeSerializer, PersonSerializer
-from base.api.query import Day, Identifier
-from base.api.serializers import ActionsField, Line, StrictSerializer, Text
+from base.api.query import Day
+from base.api.serializers import ActionsField, Line, Ref, StrictSerializer, Text
 from journeys.actions.signals import ANSWERS, LONGEST_MESSAGE
 from journeys.actions.unplaced import LONGEST_NAME, LONGEST_REASON
 from journeys.models import Signal, UnplacedSignal
@@ -124,7 +124,7 @@ class UnplacedSignalSerializer(SentUnplacedSignalSerializer):
 class SignalInputSerializer(StrictSerializer):
     """What it takes to report: a job, or somebody in words."""
 
-    employmentId = Identifier(
+    employmentId = Ref(
         source="employment_id", required=False, default=None, allow_null=True, help_text="De baan, als u die kent."
     )
     name = Line(allow_blank=True, default="", max_length=LONGEST_NAME, help_text="Anders: over wie het gaat.")
@@ -162,7 +162,7 @@ class AnswerInputSerializer(StrictSerializer):
 class PlacementInputSerializer(StrictSerializer):
     """About which running job a signal is."""
 
-    employmentId = Identifier(source="employment_id")
+    employmentId = Ref(source="employment_id")
 
 
 class SetAsideInputSerializer(StrictSerializer):

@@ -187,6 +187,8 @@ def test_staff_read_the_signals_of_their_clients_without_the_words(
 def test_staff_note_down_by_which_way_it_came(caller: Caller, expert: User, kims_job: Employment) -> None:
     values = {**ABOUT_JOB, "employmentId": kims_job.pk}
     assert post(caller, expert, SIGNALS, values).status_code == 400
+    as_text = {**values, "channel": "uitkeren", "employmentId": str(kims_job.pk)}
+    assert post(caller, expert, SIGNALS, as_text).status_code == 400
     answer = post(caller, expert, SIGNALS, {**values, "channel": "uitkeren"})
     assert answer.status_code == 201
     assert Signal.objects.get().channel == "uitkeren"
