@@ -85,7 +85,7 @@ def put_forward(
     there: Candidate | None = Candidate.objects.filter(vacancy=vacancy, client=client).first()
     if there is not None and there.is_open:
         return there  # sent twice
-    if there is not None and not (there.state == Of.TAKEN_BACK or vacancy_moves.was_let_go(there)):
+    if there is not None and not (there.state == Of.TAKEN_BACK or vacancy_moves.was_let_go(candidate=there)):
         raise NotPossibleNow(f"Deze klant was al kandidaat: {there.get_state_display().lower()}.")
     if closed := why_no_candidates(vacancy=vacancy):
         raise NotPossibleNow(closed)

@@ -69,7 +69,7 @@ def job_goes_on(*, employment_ids: Sequence[int], by: User | None, on: date, at:
         vacancy_notices.vacancy_withdrawn(vacancy, step, by=by, at=at)
 
 
-def was_let_go(candidate: Candidate) -> bool:
+def was_let_go(*, candidate: Candidate) -> bool:
     """Whether nobody turned this client down: the vacancy was withdrawn first."""
     return candidate.state == Candidate.State.TURNED_DOWN and candidate.result_note == LET_GO[S.WITHDRAWN]
 
