@@ -13,7 +13,19 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError, ProgrammingError
 
-APPEND_ONLY = ("journeys.Transition", "journeys.JobEndStep", "journeys.TrajectoryStep", "journeys.VacancyStep")
+from audit import change_triggers
+
+APPEND_ONLY = (
+    "journeys.Transition",
+    "journeys.JobEndStep",
+    "journeys.TrajectoryStep",
+    "journeys.VacancyStep",
+    "audit.Reading",
+    "audit.Change",
+    "audit.Seal",
+)
+# Rows that no statement changes, and that go one day with the file they tell of.
+NEVER_CHANGED = ("audit.ChangedValues",)
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION wajong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -25,15 +37,16 @@ END $$
 
 
 def tables() -> list[str]:
-    """The database tables that only grow."""
-    return [apps.get_model(label)._meta.db_table for label in APPEND_ONLY]
+    """The database tables whose rows are never changed."""
+    return [apps.get_model(label)._meta.db_table for label in (*APPEND_ONLY, *NEVER_CHANGED)]
 
 
 def _trigger_names(table: str, vendor: str) -> set[str]:
     # SQLite's REPLACE deletes a row without asking the trigger on delete; PostgreSQL has no such statement.
-    return {
-        f"{table}_no_{verb}" for verb in ("update", "delete", "truncate" if vendor == "postgresql" else "replace")
-    }
+    verbs = {"update", "delete", "truncate" if vendor == "postgresql" else "replace"}
+    if table in {apps.get_model(label)._meta.db_table for label in NEVER_CHANGED}:
+        verbs.remove("delete")
+    return {f"{table}_no_{verb}" for verb in verbs}
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -62,12 +75,19 @@ def install(connection: BaseDatabaseWrapper) -> None:
                         f'CREATE TRIGGER "{name}" BEFORE {event} '
                         f"BEGIN SELECT RAISE(ABORT, 'append-only: {verb} refused'); END"
                     )
+        for model in change_triggers.logged():
+            if model._meta.db_table in existing:
+                for statement in change_triggers.statements(model, connection.vendor):
+                    cursor.execute(statement)
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the triggers that are not there or are switched off; tables that are still to be made are no fault."""
     existing = set(connection.introspection.table_names())
     wanted = {name for table in existing.intersection(tables()) for name in _trigger_names(table, connection.vendor)}
+    for model in change_triggers.logged():
+        if model._meta.db_table in existing:
+            wanted |= change_triggers.trigger_names(model, connection.vendor)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -7,7 +8,8 @@ class AuditConfig(AppConfig):
     verbose_name = "What was read and changed"
 
     def ready(self) -> None:
-        """Register the check and put the triggers back after every migrate."""
-        from audit import append_only
+        """Register the check, put the triggers back after every migrate, and give SQLite what they call."""
+        from audit import append_only, change_triggers
 
+        connection_created.connect(change_triggers.connect, dispatch_uid="audit.change_triggers")
         post_migrate.connect(append_only.install_after_migrate, dispatch_uid="audit.append_only")

@@ -1,5 +1,6 @@
 """Every setting that comes from outside: read, checked, and refused in one sentence when wrong."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -37,6 +38,7 @@ class Environment:
     secret_key: str
     seal_keys: tuple[str, ...]
     index_key: str
+    audit_key: str
     database: dict[str, Any]
     redis_url: str
     allowed_hosts: tuple[str, ...]
@@ -70,7 +72,8 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         demo=demo,
         secret_key=_secret_key(told),
         seal_keys=_seal_keys(told),
-        index_key=_index_key(told),
+        index_key=_long_key(told, "WAJONG_INDEX_KEY"),
+        audit_key=_audit_key(told, demo=demo),
         database=database(values.get("DATABASE_URL", "").strip() or DEFAULT_DATABASE, base_dir),
         redis_url=redis_url(values.get("REDIS_URL", "").strip()),
         allowed_hosts=_allowed_hosts(values, demo=demo),
@@ -179,13 +182,19 @@ def _seal_keys(values: Mapping[str, str]) -> tuple[str, ...]:
     return keys
 
 
-def _index_key(values: Mapping[str, str]) -> str:
-    key = values.get("WAJONG_INDEX_KEY", "")
+def _long_key(values: Mapping[str, str], name: str) -> str:
+    key = values.get(name, "")
     if not key:
-        refuse("WAJONG_INDEX_KEY", "is not set: give it at least 32 random characters.")
+        refuse(name, "is not set: give it at least 32 random characters.")
     if len(key) < 32 or len(set(key)) < 12:
-        refuse("WAJONG_INDEX_KEY", "is too easy to guess: give it at least 32 random characters.")
+        refuse(name, "is too easy to guess: give it at least 32 random characters.")
     return key
+
+
+def _audit_key(values: Mapping[str, str], *, demo: bool) -> str:
+    if demo and not values.get("WAJONG_AUDIT_KEY"):
+        return hashlib.sha256(f"audit {_secret_key(values)}".encode()).hexdigest()
+    return _long_key(values, "WAJONG_AUDIT_KEY")
 
 
 def _allowed_hosts(values: Mapping[str, str], *, demo: bool) -> tuple[str, ...]:

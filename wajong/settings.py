@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = list(_ENV.csrf_origins)
 DEMO = _ENV.demo
 SEAL_KEYS = list(_ENV.seal_keys)  # the first one seals, all of them open
 INDEX_KEY = _ENV.index_key  # keys the hash by which a BSN is searched
+AUDIT_KEY = _ENV.audit_key  # keys the seals of the logs
 THEME = _ENV.theme
 TERMS = _ENV.terms  # the distances of terms that the sources leave open
 KAPDATUM_DAY = _ENV.kapdatum_day  # after it a change no longer reaches the payment of that month
@@ -137,6 +138,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.clear_idempotency_keys",
         "schedule": crontab(hour="0,1,3-23", minute=45),
         "options": {"expires": timedelta(minutes=50).total_seconds()},
+    },
+    "seal-logs": {
+        "task": "audit.tasks.seal_logs",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
     },
     "daily-sweep": {
         "task": "journeys.tasks.daily_sweep",

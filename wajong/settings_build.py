@@ -11,6 +11,7 @@ os.environ.update(
         "WAJONG_SECRET_KEY": secrets.token_urlsafe(48),
         "WAJONG_SEAL_KEYS": Fernet.generate_key().decode(),
         "WAJONG_INDEX_KEY": secrets.token_urlsafe(36),
+        "WAJONG_AUDIT_KEY": secrets.token_urlsafe(36),
         "WAJONG_ALLOWED_HOSTS": "localhost",
         "DATABASE_URL": "",
         "REDIS_URL": "",

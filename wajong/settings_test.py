@@ -8,6 +8,7 @@ os.environ.update(
         "WAJONG_SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
         "WAJONG_SEAL_KEYS": "b25seS1mb3ItdGVzdHMtMDEyMzQ1Njc4OS1hYmNkZWY=",
         "WAJONG_INDEX_KEY": "only-for-tests-0123456789-abcdef",
+        "WAJONG_AUDIT_KEY": "only-for-tests-9876543210-fedcba",
         "WAJONG_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "WAJONG_CSRF_ORIGINS": "",
         "WAJONG_THEME": "",

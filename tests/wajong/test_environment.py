@@ -10,6 +10,7 @@ GOOD = {
     "WAJONG_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOP",
     "WAJONG_SEAL_KEYS": "b25seS1mb3ItdGVzdHMtMDEyMzQ1Njc4OS1hYmNkZWY=",
     "WAJONG_INDEX_KEY": "abcdefghijklmnopqrstuvwxyz-012345",
+    "WAJONG_AUDIT_KEY": "zyxwvutsrqponmlkjihgfedcba-543210",
     "WAJONG_ALLOWED_HOSTS": "wajong.example, www.wajong.example",
     "DATABASE_URL": "postgres://role:secret@db:5432/wajong",
     "REDIS_URL": "redis://redis:6379/0",
@@ -41,6 +42,8 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
         ("WAJONG_SEAL_KEYS", f"{'b25seS1mb3ItdGVzdHMtMDEyMzQ1Njc4OS1hYmNkZWY='},broken"),
         ("WAJONG_INDEX_KEY", ""),
         ("WAJONG_INDEX_KEY", "0123456789"),
+        ("WAJONG_AUDIT_KEY", ""),
+        ("WAJONG_AUDIT_KEY", "0123456789"),
         ("WAJONG_ALLOWED_HOSTS", ""),
         ("WAJONG_ALLOWED_HOSTS", "*"),
         ("WAJONG_ALLOWED_HOSTS", "https://wajong.example"),
@@ -93,6 +96,8 @@ def test_the_demo_makes_its_secrets_once_and_for_its_owner_only(tmp_path: Path) 
 def test_the_demo_prefers_a_secret_that_it_is_given(tmp_path: Path) -> None:
     told = environment.read({"WAJONG_DEMO": "1", "WAJONG_INDEX_KEY": GOOD["WAJONG_INDEX_KEY"]}, tmp_path)
     assert told.index_key == GOOD["WAJONG_INDEX_KEY"]
+    assert len(told.audit_key) == 64
+    assert told.audit_key != environment.read({"WAJONG_DEMO": "1", **GOOD}, tmp_path).audit_key
 
 
 def test_the_demo_still_refuses_a_weak_secret(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Writing the logs: what was read, and the seals."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from audit import seals
+from audit.models import Reading, Seal
+from base.locks import take_alone
+
+
+def record_readings(*, readings: Iterable[Reading]) -> None:
+    """Keep that these clients were seen: one statement, however many. Raises whatever the database says.
+
+    A caller shows nothing when this fails: what is not kept was not read.
+    """
+    Reading.objects.bulk_create(readings)
+
+
+@transaction.atomic
+def seal(*, at: datetime) -> int:
+    """Close the rows since the last seal of each log; returns how many rows. Twice changes nothing."""
+    take_alone("audit.seal")
+    return sum(_seal_log(log, at) for log in seals.LOGS)
+
+
+def _seal_log(log: str, at: datetime) -> int:
+    if connection.vendor == "postgresql":
+        # Waits for whoever is writing rows and keeps new writers out: no row can come later under this seal.
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{seals.LOGS[log]._meta.db_table}" IN SHARE MODE')
+    last = Seal.objects.filter(log=log).order_by("-first_id").first()
+    before, done, count = last.digest if last else "", last.last_id if last else 0, 0
+    while rows := list(seals.rows_of(log).filter(pk__gt=done)[: seals.LONGEST]):
+        digests = [seals.row_digest(row) for row in rows]
+        made = Seal(log=log, first_id=rows[0].pk, last_id=rows[-1].pk, marks=seals.marks(digests), at=at)
+        made.digest = before = seals.seal_digest(made, digests, before)
+        made.save(force_insert=True)
+        done, count = made.last_id, count + len(rows)
+    return count

@@ -1,0 +1,109 @@
+"""What a transaction is for: who writes, by which act, and the trace it belongs to.
+
+Triggers write it beside every change (audit/change_triggers.py). PostgreSQL hears it once per act, as a setting that
+ends with the transaction; on SQLite the triggers ask a function of the connection.
+"""
+
+import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SETTING = "wajong.act"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where a request came in: the id of its trace, 32 hex digits, and the program that sent it, if any."""
+
+    trace: str = ""
+    program: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the database is told of an act; `actor_id` is None when nobody signed in, as in the morning sweep."""
+
+    act: str
+    actor_id: int | None
+    trace: str
+    program: str
+
+    def as_json(self) -> str:
+        """The form in which the triggers read it."""
+        return json.dumps(
+            {"act": self.act, "actor_id": self.actor_id, "trace": self.trace, "program": self.program},
+            separators=(",", ":"),
+        )
+
+
+LABELS: dict[str, str] = {}
+NOWHERE = Edge()
+edge: ContextVar[Edge] = ContextVar("edge", default=NOWHERE)
+_told: ContextVar[Told | None] = ContextVar("told", default=None)
+# The invented history of a demonstration is nobody's act: while this is set nothing is logged.
+_invented: ContextVar[bool] = ContextVar("invented", default=False)
+
+
+def told() -> str:
+    """What the triggers of SQLite read: the running act as JSON, `invented`, or nothing outside an act."""
+    if _invented.get():
+        return "invented"
+    running = _told.get()
+    return running.as_json() if running else ""
+
+
+def act(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """`transaction.atomic` for an action, which also tells the database who does what.
+
+    `label` is what a screen calls the act, in Dutch. Within another act the outer one is what is told: a move that
+    belongs to recording a job was done by recording the job. Who acts is the keyword `actor`.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        code = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+        LABELS[code] = label
+
+        @wraps(function)
+        def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+            with transaction.atomic():
+                if _told.get() is not None:
+                    return function(*args, **kwargs)
+                actor: Any = kwargs.get("actor")
+                came = edge.get()
+                token = _told.set(Told(code, getattr(actor, "pk", None), came.trace, came.program))
+                try:
+                    _tell()
+                    return function(*args, **kwargs)
+                finally:
+                    _told.reset(token)
+
+        return acting
+
+    return decorate
+
+
+@contextmanager
+def invented() -> Generator[None]:
+    """One transaction whose rows are a demonstration's invention, and no change that somebody made."""
+    with transaction.atomic():
+        token = _invented.set(True)
+        try:
+            _tell()
+            yield
+        finally:
+            _invented.reset(token)
+
+
+def _tell() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, told()])
