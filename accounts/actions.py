@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from accounts.idempotency import KEPT_FOR, IdempotencyKey
 from accounts.models import Office, Organisation, User
 from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES
+from base.acts import act
 from base.refusal import Invalid
 
 # Without letters and digits that look like one another: it is read aloud once.
@@ -19,7 +19,7 @@ _PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  #
 WORK_LEFT: list[Callable[[User], str]] = []
 
 
-@transaction.atomic
+@act("Account aanmaken of wijzigen")
 def keep_user(
     *,
     email: str,
@@ -64,7 +64,7 @@ def keep_user(
     return user, password
 
 
-@transaction.atomic
+@act("Account sluiten")
 def close_user(*, email: str) -> bool:
     """Let nobody sign in with this address any more; says whether there was such an open account.
 
@@ -84,7 +84,7 @@ def _insist_on_nothing_left(user: User) -> None:
         raise Invalid({"account": f"still has {' and '.join(left)}: hand these over or end them first"})
 
 
-@transaction.atomic
+@act("Organisatie vastleggen")
 def keep_organisation(*, kvk_number: str, kind: str, name: str, sector: str, city: str) -> Organisation:
     """Make or change the organisation with this KVK number."""
     found = Organisation.objects.filter(kvk_number=kvk_number).first() or Organisation(kvk_number=kvk_number)
@@ -97,6 +97,7 @@ def keep_organisation(*, kvk_number: str, kind: str, name: str, sector: str, cit
     return found
 
 
+@act("Maanden vooruit bij contracteinde instellen")
 def set_contract_end_lead(*, office_code: str, months: int) -> Office:
     """Let the contract-end task of an office open two to six months before the end."""
     office = Office.objects.filter(code=office_code).first()

@@ -84,7 +84,6 @@ DECLARE
   after text := '';
   log_id bigint;
 BEGIN
-  IF told = 'invented' THEN RETURN NULL; END IF;
   act := COALESCE(NULLIF(told, ''), '{{}}')::jsonb;
   IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD); END IF;
   IF TG_OP <> 'DELETE' THEN becomes := to_jsonb(NEW); END IF;
@@ -122,6 +121,7 @@ def _postgresql(model: type[Model]) -> Iterator[str]:
     yield f'DROP TRIGGER IF EXISTS "{table}_log" ON "{table}"'
     yield (
         f'CREATE TRIGGER "{table}_log" AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW '
+        f"WHEN (current_setting('{acts.SETTING}', true) IS DISTINCT FROM '{acts.INVENTED}') "
         f'EXECUTE FUNCTION "{table}_log"()'
     )
 
@@ -167,7 +167,7 @@ class _Running:
     def change(self, sealed: str, was: str | None, becomes: str | None) -> int:
         """Work out what changed; 0 when nothing did or when nothing is to be logged."""
         told = acts.told()
-        if told == "invented":
+        if told == acts.INVENTED:
             return 0
         old, new = json.loads(was or "{}"), json.loads(becomes or "{}")
         hidden = set(sealed.split())

@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SETTING = "wajong.act"
+INVENTED = "invented"
 
 
 @dataclass(frozen=True)
@@ -54,41 +55,56 @@ _invented: ContextVar[bool] = ContextVar("invented", default=False)
 
 
 def told() -> str:
-    """What the triggers of SQLite read: the running act as JSON, `invented`, or nothing outside an act."""
+    """What the triggers of SQLite read: the running act as JSON, `INVENTED`, or nothing outside an act."""
     if _invented.get():
-        return "invented"
+        return INVENTED
     running = _told.get()
     return running.as_json() if running else ""
+
+
+def named(code: str, label: str) -> str:
+    """Give an act its Dutch name; answers the code."""
+    LABELS[code] = label
+    return code
 
 
 def act(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """`transaction.atomic` for an action, which also tells the database who does what.
 
     `label` is what a screen calls the act, in Dutch. Within another act the outer one is what is told: a move that
-    belongs to recording a job was done by recording the job. Who acts is the keyword `actor`.
+    belongs to recording a job was done by recording the job. Who acts is the keyword `actor`, or who sent the
+    `report`; nobody for what is done from a console.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        code = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
-        LABELS[code] = label
+        code = named(f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}", label)
 
         @wraps(function)
         def acting(*args: P.args, **kwargs: P.kwargs) -> R:
-            with transaction.atomic():
-                if _told.get() is not None:
-                    return function(*args, **kwargs)
-                actor: Any = kwargs.get("actor")
-                came = edge.get()
-                token = _told.set(Told(code, getattr(actor, "pk", None), came.trace, came.program))
-                try:
-                    _tell()
-                    return function(*args, **kwargs)
-                finally:
-                    _told.reset(token)
+            said: Any = kwargs.get("report")
+            actor: Any = kwargs.get("actor") or getattr(said, "reported_by", None)
+            with doing(code, getattr(actor, "pk", None)):
+                return function(*args, **kwargs)
 
         return acting
 
     return decorate
+
+
+@contextmanager
+def doing(code: str, actor_id: int | None) -> Generator[None]:
+    """One transaction of an act that is named in `LABELS`."""
+    with transaction.atomic():
+        if _told.get() is not None:
+            yield
+            return
+        came = edge.get()
+        token = _told.set(Told(code, actor_id, came.trace, came.program))
+        try:
+            _tell()
+            yield
+        finally:
+            _told.reset(token)
 
 
 @contextmanager

@@ -16,14 +16,14 @@ from math import ceil
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Model
 from django.db.models.functions import Abs
 
 from accounts.models import Office, Organisation, User
 from accounts.offices import OFFICES
 from accounts.roles import Role
-from base import bulk
+from base import acts, bulk
 from base.refusal import NotPossibleNow
 from clients.models import Client, Coaching, Employment
 from journeys.models import Journey, Workplan
@@ -99,7 +99,7 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-@transaction.atomic
+@acts.invented()
 def seed(
     *, clients: int, seed: int, on: date, demo: bool = False, progress: Callable[[int], object] = lambda _: None
 ) -> Seeded:

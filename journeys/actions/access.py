@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission, Role
+from base.acts import act
 from base.refusal import Invalid
 from clients.actions.access import end, grant
 from clients.models import ClientAccess
@@ -13,7 +12,7 @@ from journeys import notices
 from journeys.actions.common import lock_client
 
 
-@transaction.atomic
+@act("Toegang geven voor de klant")
 def grant_access(
     *, client_id: int, email: str, capacity: str, mandate: str, actor: User, on: date, at: datetime
 ) -> ClientAccess:
@@ -36,7 +35,7 @@ def grant_access(
     return row
 
 
-@transaction.atomic
+@act("Toegang voor de klant beëindigen")
 def end_access(*, access_id: int, reason: str, actor: User, on: date, at: datetime) -> ClientAccess:
     """End what an account sees of a client, at once, with the reason."""
     whose = ClientAccess.objects.filter(pk=access_id).values("client_id")

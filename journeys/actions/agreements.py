@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission
 from base import locks
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client, ClientAccess
@@ -21,7 +20,7 @@ LONGEST_REASON = 300
 TALK_OF_ALL = Conversation.Kind.START_OF_JOB
 
 
-@transaction.atomic
+@act("Afspraak maken")
 def make_agreement(
     *,
     client_id: int,
@@ -65,7 +64,7 @@ def make_agreement(
     return agreement
 
 
-@transaction.atomic
+@act("Afspraak nagekomen")
 def complete_agreement(
     *, agreement_id: int, done_on: date, version: int | None, actor: User, on: date, at: datetime
 ) -> Agreement:
@@ -78,7 +77,7 @@ def complete_agreement(
     return _close(agreement, actor, on, at, done_on=done_on)
 
 
-@transaction.atomic
+@act("Eigen afspraak nagekomen")
 def keep_own_agreement(*, agreement_id: int, version: int | None, actor: User, on: date, at: datetime) -> Agreement:
     """Let the client, or a representative, say that an agreement of the client's own was kept today.
 
@@ -99,7 +98,7 @@ def keep_own_agreement(*, agreement_id: int, version: int | None, actor: User, o
     return _close(_open(agreement_id, version), actor, on, at, done_on=on)
 
 
-@transaction.atomic
+@act("Afspraak laten vervallen")
 def drop_agreement(
     *, agreement_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> Agreement:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from base.acts import act
 from base.refusal import Invalid, NotPossibleNow, Stale
 from journeys.actions.job_ends import lock_case
 from journeys.actions.sweep import sweep_clients
@@ -36,7 +36,7 @@ class Answer:
         return cls(row.outcome, row.remark) if row else cls(NOT_YET)
 
 
-@transaction.atomic
+@act("Lijst bijwerken")
 def check_items(
     *, job_end_id: int, answers: Mapping[str, Answer], version: int | None, actor: User, on: date, at: datetime
 ) -> JobEnd:
@@ -62,7 +62,7 @@ def check_items(
     return case
 
 
-@transaction.atomic
+@act("Punt van de lijst bijwerken")
 def check_item(
     *,
     job_end_id: int,

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Permission
 from base import locks
+from base.acts import act
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, Stale
 from clients import checks
 from clients.actions import people
@@ -29,7 +29,7 @@ LONGEST_REASON = 200
 TWICE_WITHIN = timedelta(minutes=1)
 
 
-@transaction.atomic
+@act("Klant inschrijven")
 def register_client(
     *,
     number: str,
@@ -105,7 +105,7 @@ def _give_contact(client: Client, contact_id: int, actor: User, on: date, at: da
         notices.contact_changed(client, row, before_id=None, at=at)
 
 
-@transaction.atomic
+@act("Gegevens van de klant wijzigen")
 def change_client(
     *, client_id: int, person: Person, reach: Reach, version: int | None, actor: User, on: date, at: datetime
 ) -> Client:
@@ -117,7 +117,7 @@ def change_client(
     return client
 
 
-@transaction.atomic
+@act("Gespreksritme instellen")
 def set_contact_interval(
     *, client_id: int, months: int, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> Journey:

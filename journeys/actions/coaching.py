@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, NotVisible, Stale
 from clients.actions import coaching as coachings
 from clients.actions import employments
@@ -17,7 +16,7 @@ from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import EARLY_JOB_CHECK
 
 
-@transaction.atomic
+@act("Jobcoaching starten")
 def start_coaching(
     *,
     employment_id: int,
@@ -65,7 +64,7 @@ def start_coaching(
     return coaching
 
 
-@transaction.atomic
+@act("Jobcoaching verlengen")
 def renew_coaching(
     *,
     coaching_id: int,
@@ -84,7 +83,7 @@ def renew_coaching(
     return period
 
 
-@transaction.atomic
+@act("Jobcoaching stoppen")
 def stop_coaching(
     *, coaching_id: int, ended_on: date, version: int | None, actor: User, on: date, at: datetime
 ) -> None:

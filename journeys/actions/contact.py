@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, Stale
 from clients.actions.contact import assign
 from clients.models import ContactPerson
@@ -15,7 +14,7 @@ from journeys.actions.job_ends import lead_goes_along
 from journeys.actions.tasks import reassign
 
 
-@transaction.atomic
+@act("Vast contact of achtervang wijzigen")
 def change_contact(
     *,
     client_id: int,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.dates import add_months, is_plausible
 from base.refusal import Invalid
 from clients.actions import employments
@@ -34,7 +34,7 @@ ABOUT_THE_END = frozenset({Kind.CONTRACT_END, Kind.STARTGESPREK})
 BEFORE_THE_START = 3
 
 
-@transaction.atomic
+@act("Gesprek vastleggen")
 def record_conversation(
     *,
     client_id: int,

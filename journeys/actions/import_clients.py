@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import Office, Organisation, User
 from accounts.roles import CONTACT_ROLES
 from base import bulk
+from base.acts import act
 from clients.actions import employments
 from clients.models import Client, ContactDetails, ContactPerson, ContractTerm, Employment
 from journeys.deadlines import EARLY_JOB_CHECK
@@ -76,7 +76,7 @@ def known() -> Known:
     )
 
 
-@transaction.atomic
+@act("Klanten inlezen uit een bestand")
 def import_clients(
     *, people: Sequence[Person], on: date, at: datetime, advance: Callable[[int], object] = lambda _: None
 ) -> Imported:

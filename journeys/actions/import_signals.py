@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
 from base import locks
+from base.acts import act
 from clients.models import Client, Employment
 from journeys import notices
 from journeys.actions.common import TASKS_LOCK, insist_on_role
@@ -45,7 +45,7 @@ class Imported:
     known: int = 0
 
 
-@transaction.atomic
+@act("Signalen inlezen uit een bestand")
 def import_signals(*, signals: Sequence[Delivered], actor: User, on: date, at: datetime) -> Imported:
     """Keep checked signals in the name of `actor`; the caller holds the faults and calls this only without any.
 

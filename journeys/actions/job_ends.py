@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.actions import employments
 from clients.models import ContactPerson, Employment
@@ -78,7 +78,7 @@ LABELS = {
 }
 
 
-@transaction.atomic
+@act("Stap in een zaak")
 def step(
     *,
     job_end_id: int,
@@ -121,7 +121,7 @@ def step(
     return taken
 
 
-@transaction.atomic
+@act("Regie overdragen")
 def hand_over_lead(
     *, job_end_id: int, to_user_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> JobEnd:
@@ -183,7 +183,7 @@ def _tasks_go_along(case: JobEnd, to: User, reason: str, actor: User, at: dateti
     Task.objects.filter(pk__in=[task.pk for task in moving]).update(assignee=to, version=F("version") + 1)
 
 
-@transaction.atomic
+@act("Regie overnemen")
 def accept_lead(*, job_end_id: int, actor: User, on: date, at: datetime) -> LeadChange:
     """Say that one took the lead over and read the case: the end of a warm handover (004:7034-7036).
 
@@ -201,7 +201,7 @@ def accept_lead(*, job_end_id: int, actor: User, on: date, at: datetime) -> Lead
     return last
 
 
-@transaction.atomic
+@act("Reden van het einde vastleggen")
 def explain_end(
     *,
     job_end_id: int,

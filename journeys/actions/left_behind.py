@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client
@@ -94,7 +93,7 @@ class Review:
         return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(self).items()}
 
 
-@transaction.atomic
+@act("Antwoord van de werkgever over de vacature")
 def answer_vacancy(
     *, job_end_id: int, wanted: str, place: Place, version: int | None, actor: User, on: date, at: datetime
 ) -> Vacancy:
@@ -106,7 +105,7 @@ def answer_vacancy(
     return _answer(case, wanted, place, Vacancy.Way.PORTAL, version, actor, on, at)
 
 
-@transaction.atomic
+@act("Antwoord over de vacature opschrijven")
 def note_vacancy_answer(
     *,
     job_end_id: int,
@@ -130,14 +129,14 @@ def note_vacancy_answer(
     return _answer(case, wanted, place, way, answer_version, actor, on, at)
 
 
-@transaction.atomic
+@act("Terugblik van de werkgever")
 def review_employee(*, job_end_id: int, review: Review, actor: User, on: date, at: datetime) -> EmployerReview:
     """Keep how the employer looks back on the job of an own employee; the same one twice is one."""
     case = _lock_own(job_end_id, actor, on)
     return _review(case, review, {"given_by": actor}, actor, on, at)
 
 
-@transaction.atomic
+@act("Terugblik van de werkgever opschrijven")
 def note_review(
     *, job_end_id: int, review: Review, version: int | None, actor: User, on: date, at: datetime
 ) -> EmployerReview:

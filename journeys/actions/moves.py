@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, Stale
 from clients.models import Employment
 from journeys.actions import cases, services, trial_placements, vacancies
@@ -83,7 +83,7 @@ def _options(journey: Journey, works: bool, left_because: MoveReason | None) -> 
     return found
 
 
-@transaction.atomic
+@act("Klantfase wijzigen")
 def move(
     *,
     journey_id: int,

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import ContactPerson, Employment
 from journeys import notices
@@ -22,7 +21,7 @@ from journeys.models import ContactAttempt, JobEnd
 S, R, Kind = JobEndState, StepReason, ContactAttempt.Kind
 
 
-@transaction.atomic
+@act("Klant uitnodigen")
 def invite(*, employment_id: int, actor: User, on: date, at: datetime) -> JobEnd:
     """Invite the client to talk about this job; opens the case when there is none. Pressed twice it invites once."""
     whose = Employment.objects.filter(pk=employment_id).values("client_id")
@@ -62,7 +61,7 @@ def why_not_try(case: JobEnd) -> str:
     return "" if case.state == S.INVITED else "Er wordt niet op de klant gewacht: de zaak is verder."
 
 
-@transaction.atomic
+@act("Poging om de klant te bereiken")
 def try_again(
     *, job_end_id: int, kind: str, version: int | None, actor: User, on: date, at: datetime
 ) -> ContactAttempt:

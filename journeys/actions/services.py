@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
 from clients.models import Client, Employment
@@ -41,7 +41,7 @@ CRITERIA = {
 }
 
 
-@transaction.atomic
+@act("Traject aanvragen")
 def request_trajectory(
     *,
     client_id: int,
@@ -99,7 +99,7 @@ def request_trajectory(
     return trajectory
 
 
-@transaction.atomic
+@act("Traject bestellen")
 def order_trajectory(
     *,
     trajectory_id: int,
@@ -142,7 +142,7 @@ def order_trajectory(
     return step
 
 
-@transaction.atomic
+@act("Traject verder brengen")
 def move_trajectory(
     *,
     trajectory_id: int,
@@ -176,7 +176,7 @@ def move_trajectory(
     return step
 
 
-@transaction.atomic
+@act("Besluit om nu geen traject te kopen")
 def decide_no_purchase(
     *,
     client_id: int,

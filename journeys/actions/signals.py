@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.roles import Permission, Role
 from base import locks
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
 from clients.models import Client, Employment
@@ -110,7 +109,7 @@ class Report:
         )
 
 
-@transaction.atomic
+@act("Signaal melden")
 def report_signal(*, employment_id: int, report: Report, at: datetime) -> Signal:
     """Keep what a jobcoach, an employer, or the client or a representative reports, with a receipt number.
 
@@ -122,7 +121,7 @@ def report_signal(*, employment_id: int, report: Report, at: datetime) -> Signal
     return receive(jobs=jobs, employment_id=employment_id, report=report.from_outside(), by=sender, on=on, at=at)
 
 
-@transaction.atomic
+@act("Signaal opschrijven")
 def record_signal(*, employment_id: int, report: Report, at: datetime) -> Signal:
     """Keep a signal that reached staff by any way: the telephone, a form, another department (004:1543-1549)."""
     actor, on = report.reported_by, report.received_on
@@ -219,7 +218,7 @@ def receive_all(*, reports: Sequence[tuple[Employment, Report]], by: User, on: d
     return signals
 
 
-@transaction.atomic
+@act("Faillissement vastleggen")
 def report_bankruptcy(
     *,
     employer_id: int,
@@ -263,7 +262,7 @@ def report_bankruptcy(
     return signals
 
 
-@transaction.atomic
+@act("Signaal beantwoorden")
 def answer_signal(*, signal_id: int, state: str, answer: str, actor: User, on: date, at: datetime) -> Signal:
     """Tell the sender what is done with the signal: contact is planned, or it is done."""
     whose = Signal.objects.filter(pk=signal_id).values("client_id")

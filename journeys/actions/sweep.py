@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from base import locks
+from base.acts import doing, named
 from clients.actions.employments import ends_met_by_new_work, settle_by_new_work
 from clients.models import Employment
 from journeys.actions import cases, kapdatum, overdue
@@ -33,6 +34,8 @@ from journeys.job_end_facts import out_of_line
 from journeys.job_end_facts import unseen as unseen_jobs
 from journeys.models import Journey, SweepRun, Task
 from journeys.terms import SOURCES, Source, Standing, standing_of
+
+ACT = named("sweep.morning", "Ochtendronde")
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,12 @@ def _disagreeing(standing: Standing, on: date) -> tuple[list[Source], list[Sourc
 
 
 def _sweep_everybody(on: date, at: datetime) -> dict[str, Any]:
-    with transaction.atomic():
+    with doing(ACT, None):
         locks.take_alone(TASKS_LOCK)
         end_own_rhythms(client_ids=None, on=on)
         _settle(None, None, on, at, _ALL)
     results = {source.rule.key: asdict(_sweep_rule(source, on)) for source in SOURCES}
-    with transaction.atomic():
+    with doing(ACT, None):
         locks.take_alone(TASKS_LOCK)
         overdue.tell(on=on, at=at)
     return results
@@ -150,7 +153,7 @@ def end_own_rhythms(*, client_ids: Sequence[int] | None, on: date) -> None:
 
 def _sweep_rule(source: Source, on: date) -> RuleResult:
     began = time.perf_counter()
-    with transaction.atomic():
+    with doing(ACT, None):
         locks.take_alone(TASKS_LOCK)
         counts = _close([source], None, on) + _raise([source], None, on)
     return RuleResult(

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
 from journeys import notices
@@ -19,7 +19,7 @@ LONGEST_REASON = 300
 TOO_LONG = f"Houd de reden op {LONGEST_REASON} tekens of minder."
 
 
-@transaction.atomic
+@act("Taak afronden")
 def complete(*, task_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime) -> Task:
     """Close a task by hand. A task that waits for a fact refuses, and says how it closes."""
     task = _lock(task_id, version, actor, on)
@@ -41,7 +41,7 @@ def complete(*, task_id: int, reason: str, version: int | None, actor: User, on:
     return task
 
 
-@transaction.atomic
+@act("Taak uitstellen")
 def postpone(
     *, task_id: int, until: date, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> Task:
@@ -61,7 +61,7 @@ def postpone(
     return task
 
 
-@transaction.atomic
+@act("Taak overdragen")
 def hand_over(
     *, task_id: int, to_user_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> Task:

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Least
 
 from accounts.models import Organisation, User
 from accounts.roles import Permission
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, Stale
 from journeys.actions.common import lock_client
@@ -21,7 +21,7 @@ FURTHEST_START = timedelta(days=366)
 Outcome = TrialPlacement.Outcome
 
 
-@transaction.atomic
+@act("Proefplaatsing plannen")
 def plan_trial_placement(
     *,
     client_id: int,
@@ -55,7 +55,7 @@ def plan_trial_placement(
     return placement
 
 
-@transaction.atomic
+@act("Proefplaatsing afronden")
 def end_trial_placement(
     *,
     placement_id: int,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission, Role
 from base import locks
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Stale
 from clients.models import Client, ClientAccess, Employment
@@ -66,7 +66,7 @@ class Somebody:
         return faults
 
 
-@transaction.atomic
+@act("Signaal zonder klant melden")
 def report_unplaced(*, somebody: Somebody, report: Report, at: datetime) -> UnplacedSignal:
     """Keep a signal about somebody whose running job the sender cannot point at, with a receipt number.
 
@@ -86,7 +86,7 @@ def report_unplaced(*, somebody: Somebody, report: Report, at: datetime) -> Unpl
     return _keep(report, about, offices_of(people=[about], sender=sender)[0], at)
 
 
-@transaction.atomic
+@act("Signaal over een onbekende baan melden")
 def report_own_unknown_job(*, client_id: int, employer_name: str, report: Report, at: datetime) -> UnplacedSignal:
     """Keep what a client, or a representative, tells about work of the client that we do not know.
 
@@ -163,7 +163,7 @@ def offices_of(*, people: Sequence[Somebody], sender: User) -> list[int | None]:
     return [office_of(who) for who in people]
 
 
-@transaction.atomic
+@act("Signaal bij een baan plaatsen")
 def place(
     *, unplaced_id: int, employment_id: int, version: int | None, actor: User, on: date, at: datetime
 ) -> Signal:
@@ -190,7 +190,7 @@ def place(
     return signal
 
 
-@transaction.atomic
+@act("Signaal terzijde leggen")
 def set_aside(
     *, unplaced_id: int, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> UnplacedSignal:

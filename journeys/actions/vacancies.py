@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
 from clients.models import Client
@@ -33,7 +33,7 @@ Of = Candidate.State
 RESULTS = (Of.TALKING, Of.HIRED, Of.TURNED_DOWN)
 
 
-@transaction.atomic
+@act("Vacature verder brengen")
 def move_vacancy(
     *, vacancy_id: int, target: str, reason: str, version: int | None, actor: User, on: date, at: datetime
 ) -> VacancyStep:
@@ -58,7 +58,7 @@ def move_vacancy(
     return step
 
 
-@transaction.atomic
+@act("Kandidaat voordragen")
 def put_forward(
     *,
     vacancy_id: int,
@@ -103,7 +103,7 @@ def put_forward(
     return row
 
 
-@transaction.atomic
+@act("Uitkomst bij een kandidaat vastleggen")
 def record_candidate(
     *, candidate_id: int, state: str, note: str, version: int | None, actor: User, on: date, at: datetime
 ) -> Candidate:
@@ -134,7 +134,7 @@ def record_candidate(
     return row
 
 
-@transaction.atomic
+@act("Kandidaat terugtrekken")
 def take_back_candidate(*, candidate_id: int, version: int | None, actor: User, on: date, at: datetime) -> Candidate:
     """Take a client back who no longer wants it, or found other work; the adviser hears."""
     insist_on_role(actor, Permission.RECORD_WORK)

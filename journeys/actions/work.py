@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.expressions import AddDays
 from clients.actions import employments
 from clients.actions.employments import TALK_BEFORE_END, Terms
@@ -21,7 +21,7 @@ from journeys.deadlines import YEARLY
 from journeys.models import Conversation, Journey, Workplan
 
 
-@transaction.atomic
+@act("Baan vastleggen")
 def start_work(
     *,
     client_id: int,
@@ -53,7 +53,7 @@ def start_work(
     return employment
 
 
-@transaction.atomic
+@act("Contract verlengen")
 def extend_contract(
     *,
     employment_id: int,
@@ -81,7 +81,7 @@ def extend_contract(
     return term
 
 
-@transaction.atomic
+@act("Einde van de baan vastleggen")
 def end_employment(
     *,
     employment_id: int,
@@ -120,7 +120,7 @@ def end_employment(
     return cast(Employment, employment)
 
 
-@transaction.atomic
+@act("Einde van de baan intrekken")
 def withdraw_end(*, employment_id: int, version: int | None, actor: User, on: date, at: datetime) -> Employment:
     """Take back an announced end; the term about the contract's end moves back with it."""
     client = _lock_client_of(employment_id, actor, on)

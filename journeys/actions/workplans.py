@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, Stale
 from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
@@ -17,7 +17,7 @@ LONGEST_EVALUATION = 2000
 LONGEST_TEXT = 4000
 
 
-@transaction.atomic
+@act("Werkplan schrijven")
 def write_workplan(
     *,
     client_id: int,

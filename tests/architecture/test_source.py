@@ -19,6 +19,7 @@ WRITERS = {
     "accounts/management/commands/api_client.py": "an application of the OAuth library, no row of the domain",
     "base/bulk.py": "the one place for COPY and many-row inserts; the actions call it",
     "audit/append_only.py": "the triggers themselves",
+    "audit/change_triggers.py": "what the triggers write",
 }
 WRITING = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave"}
 OWNED = {"state", "due_on", "assignee", "assignee_id", "klantfase", "postponed_until", "closing"}
