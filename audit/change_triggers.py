@@ -12,8 +12,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import ForeignKey, Model
+from django.db.models import Model
 
+from audit.subjects import path_to_client
 from base import acts
 
 LOGGED_APPS = ("accounts", "clients", "journeys")
@@ -48,23 +49,19 @@ def sealed_columns(model: type[Model]) -> list[str]:
 
 def subject(model: type[Model], row: str) -> str:
     """SQL for the id of the client that a row is about, from `row` (NEW or OLD); NULL for a row about nobody."""
-    if model._meta.label == "clients.Client":
-        return f"{row}.id"
-    path = getattr(model._default_manager.get_queryset(), "client_path", "") or ""
-    steps = path.split("__") if path else ["client"] if _has(model, "client") else []
-    if not steps:
+    path = path_to_client(model)
+    if path is None:
         return "NULL"
-    field: Any = model._meta.get_field(steps[0])
-    found = f"{row}.{field.column}"
-    for step in steps[1:]:
+    if not path:
+        return f"{row}.id"
+    first, *further = path.split("__")
+    field: Any = model._meta.get_field(first)
+    found = f'{row}."{field.column}"'
+    for step in further:
         above: type[Model] = field.related_model
         field = above._meta.get_field(step)
         found = f'(SELECT "{field.column}" FROM "{above._meta.db_table}" WHERE id = {found})'  # noqa: S608
     return found
-
-
-def _has(model: type[Model], name: str) -> bool:
-    return any(field.name == name and isinstance(field, ForeignKey) for field in model._meta.concrete_fields)
 
 
 def statements(model: type[Model], vendor: str) -> Iterator[str]:

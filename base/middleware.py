@@ -1,12 +1,35 @@
 """Turns a refusal that nobody caught into a page."""
 
+import re
+import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from base import acts
 from base.refusal import Refusal
 from base.views import refused_page
+
+# W3C Trace Context: version, trace, span, flags.
+_TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class TraceMiddleware:
+    """Gives a request its trace, that of whoever sends one along, under which everything it does is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set it for the time of this request."""
+        sent = _TRACE.fullmatch(request.headers.get("traceparent", ""))
+        trace = sent[1] if sent and sent[1].strip("0") else secrets.token_hex(16)
+        token = acts.edge.set(acts.Edge(trace=trace))
+        try:
+            return self.get_response(request)
+        finally:
+            acts.edge.reset(token)
 
 
 class PageMiddleware:

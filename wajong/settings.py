@@ -51,7 +51,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wajong.api.middleware.ApiAnswers",  # outermost: every answer of the API passes it
+    "base.middleware.TraceMiddleware",
+    "wajong.api.middleware.ApiAnswers",  # outermost but one: every answer of the API passes it
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

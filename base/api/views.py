@@ -15,6 +15,8 @@ from base.api.conditions import etag
 from base.api.query import PageQuery, Query
 
 Handler = Callable[..., Response]
+# Hears which objects an answer to a question shows, before it goes out.
+ON_SHOWN: list[Callable[["Resource", Sequence[Any]], None]] = []
 # What stands between a POST and its handler; the rooms above say it, when they start.
 AROUND_POSTS: list[Callable[["Resource", Handler], Handler]] = []
 
@@ -25,6 +27,8 @@ class Resource(GenericViewSet[Any]):
     http_method_names = ["get", "head", "post"]
     # Parameters per action; an action that is not named takes none.
     queries: ClassVar[dict[str, type[Query]]] = {"list": PageQuery}
+    # The answers name no client, though the rows belong to one: a vacancy, for who looks for somebody to fill it.
+    names_nobody: ClassVar[bool] = False
     # ("pk",), or a date that is never empty and then "pk".
     ordering: ClassVar[tuple[str, ...]] = ("pk",)
     now: datetime
@@ -71,6 +75,9 @@ class Resource(GenericViewSet[Any]):
         """The serializer, which knows what may be done with each of the objects it shows."""
         if args:  # none while the OpenAPI document is made
             shown = list(args[0]) if options.get("many") else list(args)
+            if self.request.method in ("GET", "HEAD"):
+                for heard in ON_SHOWN:
+                    heard(self, shown)
             options["context"] = {**self.get_serializer_context(), "actions": self.actions_of(shown)}
         return super().get_serializer(*args, **options)
 

@@ -123,6 +123,7 @@ class VacancyViews(ReadResource):
     """Vacancies that are or were in the queue, with what can be done."""
 
     permission_classes = (allow(GET=Permission.SEE_VACANCIES),)
+    names_nobody = True
     queryset = Vacancy.objects.none()
     serializer_class = VacancySerializer
     queries = {"list": VacancyQuery}
@@ -165,6 +166,7 @@ class VacancyStepViews(OnVacancy):
     """The steps of one vacancy, and the next one."""
 
     permission_classes = (allow(GET=Permission.SEE_VACANCIES, POST=Permission.HANDLE_VACANCY),)
+    names_nobody = True
     queryset = VacancyStep.objects.none()
     serializer_class = VacancyStepSerializer
     takes, does = VacancyStepInputSerializer, staticmethod(work.move_vacancy)

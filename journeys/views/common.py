@@ -19,6 +19,7 @@ from base.views import ActionView
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys import already, client_file
 from journeys.actions.common import OTHERS_CLIENT, acted_on_by
+from journeys.actions.readings import record_readings
 from journeys.actions.signals import Report
 from journeys.models import Signal, Task
 
@@ -40,6 +41,17 @@ def found_or_404(row: Any) -> Any:
     if row is None:
         raise Http404
     return row
+
+
+def saw(request: UserRequest, **which: Any) -> None:
+    """Keep that the page of this request shows the clients that `which`, a filter of `Client`, finds.
+
+    Called before the page is made: without this row there is no page.
+    """
+    match = request.resolver_match
+    what = match.url_name if match else ""
+    clients = Client.objects.filter(**which)
+    record_readings(clients=clients, reader=request.user, what=what or "", on=timezone.localdate(), at=timezone.now())
 
 
 def client_or_404(request: UserRequest, number: str, on: date) -> Client:
@@ -110,6 +122,7 @@ class _OnClient(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The client beside the form."""
+        saw(self.request, pk=self.client.pk)
         return super().get_context_data(**{"client": self.client, "on": self.on, **kwargs})
 
 

@@ -13,10 +13,11 @@ from accounts.access import Allowed, UserRequest, allowed
 from accounts.roles import Permission
 from base.views import ActionView
 from clients.employer_view import Employee, employees_of
+from clients.models import Employment
 from journeys import left_behind, sent_signals
 from journeys.actions.signals import report_signal
 from journeys.forms.tasks import SignalForm
-from journeys.views.common import found_or_404, report_of
+from journeys.views.common import found_or_404, report_of, saw
 
 
 @require_safe
@@ -24,8 +25,10 @@ from journeys.views.common import found_or_404, report_of
 def employees(request: UserRequest) -> HttpResponse:
     """Own employees with their contract dates and who to call, and what became of the own signals."""
     on = timezone.localdate()
+    rows = employees_of(request.user)
+    saw(request, pk__in=Employment.objects.filter(pk__in=[row.job_id for row in rows]).values("client"))
     context = {
-        "employees": employees_of(request.user),
+        "employees": rows,
         "asked": left_behind.asked(request.user, on),
         "signals": sent_signals.sent_by(request.user, on),
         "on": on,
@@ -55,6 +58,7 @@ class EmployeeSignal(Allowed, ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about, and what was reported before."""
+        saw(self.request, employments=self.employee.job_id)
         sent = sent_signals.not_done(self.request.user, timezone.localdate(), employment=self.employee.job_id)
         words = {"employee": self.employee, "sent_before": sent, "cancel_url": reverse("employees")}
         return super().get_context_data(**{**words, **kwargs})
@@ -72,6 +76,7 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number, and before when there is an answer."""
     on = timezone.localdate()
     signal = found_or_404(next(iter(sent_signals.on_jobs(request.user, on, pk=pk)), None))
+    saw(request, employments=signal.job_id)
     asked = [job for job in left_behind.asked(request.user, on) if job.job_id == signal.job_id]
     context = {"signal": signal, "asked": asked, "on": on}
     return render(request, "journeys/employee_signal_receipt.html", context)

@@ -10,7 +10,7 @@ from accounts.access import UserRequest, allowed
 from accounts.roles import Permission
 from journeys import client_file, client_search
 from journeys.forms.worklist import BsnSearchForm, ClientSearchForm
-from journeys.views.common import client_or_404, way_back
+from journeys.views.common import client_or_404, saw, way_back
 
 FIRST = 20
 
@@ -44,6 +44,7 @@ def file(request: UserRequest, number: str) -> HttpResponse:
     """Everything about one client on one screen."""
     on = timezone.localdate()
     client = client_or_404(request, number, on)
+    saw(request, pk=client.pk)
     found = client_file.read(client, request.user, on)
     whole = request.GET.get("timeline") == "all"
     context = {

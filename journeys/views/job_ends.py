@@ -25,7 +25,7 @@ from journeys.forms.job_ends import AttemptForm, ExplainForm, InviteForm, LeadAc
 from journeys.job_end_lifecycle import JobEndState
 from journeys.letters import LETTERS, letter, next_attempt
 from journeys.models import ContactAttempt, JobEnd, Signal
-from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, way_back, what_is_known
+from journeys.views.common import ClientAction, JobAction, fixed_contact, found_or_404, saw, way_back, what_is_known
 from journeys.views.wording import follows
 from journeys.worklist import colleagues
 
@@ -36,6 +36,7 @@ def job_end(request: UserRequest, pk: int) -> HttpResponse:
     """Everything about one case on one screen."""
     on = timezone.localdate()
     case: JobEnd = found_or_404(job_end_page.visible(request.user, on).filter(pk=pk).first())
+    saw(request, pk=case.client_id)
     page = job_end_page.read(case, request.user, on)
     reported = any(row.channel == Signal.Channel.EMPLOYER for row in page.signals)
     context = {

@@ -18,7 +18,7 @@ from journeys.forms.vacancies import NotedAnswerForm, NotedReviewForm, ReviewFor
 from journeys.left_behind import LeftJob
 from journeys.models import Vacancy
 from journeys.vacancy_lifecycle import Wanted
-from journeys.views.common import found_or_404
+from journeys.views.common import found_or_404, saw
 from journeys.views.job_ends import JobEndAction
 
 PLACE = ("job_title", "hours", "starts_on", "description")
@@ -48,6 +48,7 @@ class EmployerAction(Allowed, ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about."""
+        saw(self.request, employments=self.job.job_id)
         return super().get_context_data(**{"job": self.job, "cancel_url": reverse("employees"), **kwargs})
 
 

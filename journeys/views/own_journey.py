@@ -21,7 +21,7 @@ from journeys.actions.unplaced import report_own_unknown_job
 from journeys.forms.access import OwnAgreementForm, OwnSignalForm, OwnUnknownJobForm, OwnWishForm
 from journeys.models import Signal
 from journeys.own_journey import Held, OwnAgreement
-from journeys.views.common import found_or_404, report_of
+from journeys.views.common import found_or_404, report_of, saw
 
 Position = ContactPerson.Position
 
@@ -52,6 +52,7 @@ def client_of(user: User, number: str) -> Held:
 
 def _overview(request: UserRequest, client: Held) -> HttpResponse:
     on = timezone.localdate()
+    saw(request, pk=client.pk)
     page = own_journey.read(client, request.user, on)
     return render(request, "journeys/own_journey.html", {"page": page, "on": on})
 
@@ -69,6 +70,7 @@ class _OwnAction(Allowed, ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom to call, and the way back."""
+        saw(self.request, pk=self.client.pk)
         contacts = own_journey.contacts_of(self.client)
         words = {
             "client": self.client,
@@ -148,6 +150,7 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of what this account reported: its number, and before when there is an answer."""
     on = timezone.localdate()
     signal = found_or_404(next(iter(sent_signals.on_jobs(request.user, on, pk=pk)), None))
+    saw(request, employments=signal.job_id)
     return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
 
 

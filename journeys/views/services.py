@@ -20,7 +20,7 @@ from journeys.forms.services import NoPurchaseForm, OrderForm, ReasonedStepForm,
 from journeys.models import EmployerReview, JobEnd, NoPurchase, Trajectory
 from journeys.options import fitting
 from journeys.trajectory_lifecycle import TrajectoryState
-from journeys.views.common import ClientAction, client_or_404, found_or_404
+from journeys.views.common import ClientAction, client_or_404, found_or_404, saw
 
 S = TrajectoryState
 
@@ -31,6 +31,7 @@ def client_services_page(request: UserRequest, number: str) -> HttpResponse:
     """Trajecten, what fits now, and trial placements of one client."""
     on = timezone.localdate()
     client = client_or_404(request, number, on)
+    saw(request, pk=client.pk)
     page = client_services.read(client, request.user, on)
     return render(request, "journeys/client_services.html", {"client": client, "page": page, "on": on})
 

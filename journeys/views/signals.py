@@ -34,6 +34,7 @@ from journeys.views.common import (
     found_or_404,
     report_of,
     row_id,
+    saw,
     way_back,
     what_is_known,
 )
@@ -60,6 +61,7 @@ class _OnJob(Allowed, ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job, and why nothing more is reported about it."""
+        saw(self.request, pk=self.job.client_id)
         return super().get_context_data(**{"job": self.job, "hint": why_no_signal(self.job), **kwargs})
 
     def said(self, form: SignalForm) -> dict[str, Any]:
@@ -190,6 +192,7 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     rows = Signal.objects.visible_to(request.user, on).select_related("client", "employment__employer")
     signal: Signal = found_or_404(rows.filter(pk=pk).first())
+    saw(request, pk=signal.client_id)
     # Who no longer coaches the job no longer learns who is at it now.
     coaches = Employment.objects.visible_to(request.user, on).filter(pk=signal.employment_id).exists()
     context = {"signal": signal, "contact": fixed_contact(signal.client_id) if coaches else None, "on": on}
@@ -204,6 +207,7 @@ def signal(request: UserRequest, pk: int) -> HttpResponse:
     along = ("client", "employment__employer", "reported_by__organisation", "answered_by", "unplaced")
     rows = Signal.objects.visible_to(request.user, on).select_related(*along)
     found: Signal = found_or_404(rows.filter(pk=pk).first())
+    saw(request, pk=found.client_id)
     may_answer = request.user.may(Permission.DECIDE_SIGNAL) and found.state != Signal.State.DONE
     context = {
         "signal": found,

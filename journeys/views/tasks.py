@@ -15,7 +15,7 @@ from journeys import task_page
 from journeys.actions import tasks
 from journeys.forms.tasks import CompleteForm, HandOverForm, PostponeForm
 from journeys.models import Task
-from journeys.views.common import TaskAction, found_or_404, way_back
+from journeys.views.common import TaskAction, found_or_404, saw, way_back
 from journeys.worklist import colleagues
 
 
@@ -26,6 +26,7 @@ def task(request: UserRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     found: Task = found_or_404(task_page.visible(request.user, on).filter(pk=pk).first())
     back = way_back(request, reverse("client-file", args=[found.client.number]))
+    saw(request, pk=found.client_id)
     page = task_page.read(found, request.user, on)
     may_handle = request.user.may(Permission.HANDLE_TASK)
     context = {"page": page, "task": found, "on": on, "back": back, "may_handle": may_handle}

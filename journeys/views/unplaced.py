@@ -26,7 +26,7 @@ from journeys.forms.unplaced import (
     UnplacedForm,
 )
 from journeys.models import UnplacedSignal
-from journeys.views.common import found_or_404, report_of, way_back, what_is_known
+from journeys.views.common import found_or_404, report_of, saw, way_back, what_is_known
 
 
 @require_safe
@@ -53,8 +53,10 @@ def unplaced(request: UserRequest, pk: int) -> HttpResponse:
     row: UnplacedSignal = found_or_404(rows.filter(pk=pk).first())
     form = JobSearchForm(request.GET if "q" in request.GET else None)
     text = form.cleaned_data["q"] if form.is_valid() else ""
+    page = unplaced_page.read(row, request.user, on, text)
+    saw(request, pk__in={match.job.client_id for match in (*page.suggested, *(page.found or ()))})
     context = {
-        "page": unplaced_page.read(row, request.user, on, text),
+        "page": page,
         "row": row,
         "overdue": row.is_overdue(on),
         "form": form,
@@ -111,6 +113,7 @@ class UnplacedPlace(_OnUnplaced):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job beside the signal, what is known of its end, and whether the day that was reported can be of it."""
+        saw(self.request, pk=self.job.client_id)
         last_day = self.row.expected_end_on
         words = {
             **what_is_known(self.request, self.job, timezone.localdate()),

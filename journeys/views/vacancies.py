@@ -21,7 +21,7 @@ from journeys.actions.common import acted_on_by
 from journeys.forms.vacancies import PutForwardForm, ResultForm, TakeBackForm, VacancyStepForm
 from journeys.models import Candidate, Vacancy
 from journeys.vacancy_lifecycle import VacancyState
-from journeys.views.common import ClientAction, found_or_404, way_back
+from journeys.views.common import ClientAction, found_or_404, saw, way_back
 from journeys.worklist import IN_SERVICE
 
 DONE = {
@@ -56,6 +56,7 @@ def vacancy(request: UserRequest, pk: int) -> HttpResponse:
     """One vacancy with its candidates."""
     on = timezone.localdate()
     page = found_or_404(vacancies.read(request.user, on, pk))
+    saw(request, number__in=[row.number for row in page.candidates])
     context = {"page": page, "on": on, "back": way_back(request, reverse("vacancies"))}
     return render(request, "journeys/vacancy.html", context)
 
@@ -151,6 +152,7 @@ class CandidateResult(AdviserAction):
         found = vacancies.read(self.request.user, timezone.localdate(), self.vacancy_id)
         rows = found.candidates if found else ()
         row = next((row for row in rows if row.pk == self.candidate.pk), None)
+        saw(self.request, number=row.number if row else "")
         return super().get_context_data(**{"candidate": row, **kwargs})
 
     def act(self, form: ResultForm) -> str:

@@ -1,6 +1,7 @@
 """How programs come in: a bearer token from client credentials stands for the user of its application."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from oauth2_provider.models import AbstractAccessToken, get_access_token_model
@@ -12,6 +13,7 @@ from rest_framework.request import Request
 
 from accounts.machines import SCOPES, ApiClient
 from accounts.models import User
+from base import acts
 
 
 class MachineAuthentication(BaseAuthentication):
@@ -33,6 +35,7 @@ class MachineAuthentication(BaseAuthentication):
             raise AuthenticationFailed("Dit token is niet of niet meer geldig. Vraag een nieuw token.")
         if not row.allows_audience(request.build_absolute_uri(request.path)):
             raise AuthenticationFailed("Dit token is voor een andere dienst.")
+        acts.edge.set(replace(acts.edge.get(), program=row.application.client_id))
         return row.application.user, row
 
     def authenticate_header(self, request: Request) -> str:
