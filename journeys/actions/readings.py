@@ -62,7 +62,9 @@ def _on_behalf(reader: User, program: str) -> Any:
         return Value(f"programma {program}")
     if reader.role != Role.CLIENT:
         return Value("")
-    mandate = ClientAccess.objects.running().filter(user=reader, client=OuterRef("pk"), by_mandate=True)
+    mandate = ClientAccess.objects.running().filter(
+        user=reader, client=OuterRef("pk"), capacity=ClientAccess.Capacity.REPRESENTATIVE
+    )
     return Case(
         When(Exists(mandate), then=Concat(Value("klant "), F("number"))),
         default=Value(""),
