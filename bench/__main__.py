@@ -36,7 +36,7 @@ LIMITS: dict[str, tuple[float | None, str]] = {
     "my_work_queries": (12, "queries"),
     "my_work_ms": (None, "ms"),
     "my_work_vs_small": (1.3, "x"),
-    "client_file_queries": (15, "queries"),
+    "client_file_queries": (16, "queries"),  # 15, and the one that keeps the reading
     "client_file_ms": (None, "ms"),
     "bankruptcy_500_s": (3, "s"),
     "bankruptcy_500_queries": (None, "queries"),

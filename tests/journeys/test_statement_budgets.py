@@ -1,6 +1,5 @@
 """Whatever is done to a client costs the same few statements, whether three jobs may end or ten."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -21,6 +20,7 @@ from tests.conftest import SignIn
 from tests.journeys.acts import AT
 from tests.journeys.acts_on_services import company
 from tests.scenarios.test_end_of_a_job import filled_in
+from tests.statements import counted
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def spent(desk: Browser) -> Spent:
         with CaptureQueriesContext(connection) as captured:
             answer = desk.get(url) if values is None else desk.post(url, values)
         assert answer.status_code == (200 if values is None else 302), answer.content.decode()
-        return [query["sql"] for query in captured if not re.search("SAVEPOINT|pg_advisory", query["sql"])]
+        return counted(captured)
 
     return of
 
