@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SEE_VACANCIES = "see_vacancies"
     HANDLE_VACANCY = "handle_vacancy"
     USE_API = "use_api"
+    SEE_LOGS = "see_logs"
 
 
 P = Permission
@@ -91,7 +92,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.REPORT_SOMEBODY, P.USE_API}),
     Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),
     Role.ANALYST: frozenset(),
-    Role.PRIVACY_OFFICER: frozenset(),
+    Role.PRIVACY_OFFICER: frozenset({P.SEE_LOGS}),
     Role.ADMINISTRATOR: frozenset(),
 }
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 
 
 class ClientsConfig(AppConfig):
@@ -6,8 +7,12 @@ class ClientsConfig(AppConfig):
     verbose_name = "Who it is about"
 
     def ready(self) -> None:
-        """Say whose contact somebody is, and who looks along with whom, before an account is closed."""
+        """Say what must be known before an account is closed, how a number stands in an address, and in a log."""
         from accounts.actions import WORK_LEFT
+        from clients import log_words
+        from clients.converters import ClientNumber
         from clients.querysets import accesses_left, contacts_left
 
+        register_converter(ClientNumber, "client_number")
+        log_words.add()
         WORK_LEFT += [contacts_left, accesses_left]

@@ -6,11 +6,13 @@ class JourneysConfig(AppConfig):
     verbose_name = "What happens"
 
     def ready(self) -> None:
-        """Say which tasks somebody has before an account is closed, and keep what the API shows."""
+        """Say what work somebody has, keep what the API shows, and give the logs their words."""
         from accounts.actions import WORK_LEFT
         from base.api.views import ON_SHOWN
+        from journeys import log_words
         from journeys.api.readings import keep_reading
         from journeys.querysets import tasks_left, vacancies_left
 
+        log_words.add()
         ON_SHOWN.append(keep_reading)
         WORK_LEFT += [tasks_left, vacancies_left]

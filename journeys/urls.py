@@ -1,8 +1,7 @@
 """Addresses of the work: clients, tasks, signals."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from clients.converters import ClientNumber
 from journeys.views import (
     access,
     agreements,
@@ -25,8 +24,6 @@ from journeys.views import (
     work,
 )
 from journeys.views.coached import coached_clients
-
-register_converter(ClientNumber, "client_number")
 
 urlpatterns = [
     path("my-work/", my_work.my_work, name="my-work"),
@@ -126,6 +123,7 @@ urlpatterns = [
     path("employees/signals/<int:pk>/", employer.receipt, name="employee-signal-receipt"),
     path("mine/", own_journey.mine, name="own-journey"),
     path("mine/<client_number:number>/", own_journey.overview, name="own-journey-of"),
+    path("mine/<client_number:number>/readers/", own_journey.readers, name="own-readers"),
     path("mine/<client_number:number>/signal/", own_journey.OwnSignal.as_view(), name="own-signal"),
     path(
         "mine/<client_number:number>/signal/other-job/", own_journey.OwnUnknownJob.as_view(), name="own-unknown-job"

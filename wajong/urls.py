@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
     path("messages/", include("notifications.urls")),
+    path("", include("audit.urls")),
+    path("", include("clients.urls")),
     path("", include("journeys.urls")),
     path("api/v1/", include("wajong.api.urls")),
     path("oauth/token", TokenEndpoint.as_view(), name="token"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Allowed, UserRequest, allowed
 from accounts.models import User
 from accounts.roles import Permission
+from audit.readers import page as read_log
 from base.views import ActionView
 from clients.models import ContactPerson
 from journeys import own_journey, sent_signals
@@ -55,6 +56,17 @@ def _overview(request: UserRequest, client: Held) -> HttpResponse:
     saw(request, pk=client.pk)
     page = own_journey.read(client, request.user, on)
     return render(request, "journeys/own_journey.html", {"page": page, "on": on})
+
+
+@require_safe
+@allowed(Permission.SEE_OWN_JOURNEY)
+def readers(request: UserRequest, number: str) -> HttpResponse:
+    """Who looked into the file of the client with this number."""
+    client = client_of(request.user, number)
+    page = read_log(client.number, request.GET, timezone.localdate())
+    saw(request, pk=client.pk)
+    page |= {"client": client, "back_url": reverse("own-journey-of", args=[client.number])}
+    return render(request, "audit/readers.html", page, status=400 if page["form"].errors else 200)
 
 
 class _OwnAction(Allowed, ActionView):

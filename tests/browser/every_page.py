@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import PERMISSIONS, Role
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, SENIOR, WSP
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, PRIVACY, SENIOR, WSP
 
 CASEWORK = (EXPERT, ADVISER)
 HANDLERS = (EXPERT, ADVISER, LEAD)
@@ -65,6 +65,7 @@ PAGES: dict[str, Kind] = {
     "client-access-end": Kind(HANDLERS, "access", form=True),
     "own-journey": Kind((OWN,)),
     "own-journey-of": Kind((OWN,), "client"),
+    "own-readers": Kind((OWN,), "client", faces=("", "?since=1-1-2020&until=2-1-2020")),
     "own-signal": Kind((OWN,), "client", form=True),
     "own-unknown-job": Kind((OWN,), "client", form=True),
     "own-unplaced-receipt": Kind((OWN,), "own_unplaced"),
@@ -131,6 +132,10 @@ PAGES: dict[str, Kind] = {
     "unplaced-signal-report": Kind((COACH, EMPLOYER), form=True),
     "unplaced-signal-receipt": Kind((EMPLOYER,), "unplaced"),
     "coached-clients": Kind((COACH,)),
+    "privacy": Kind((PRIVACY,), form=True),
+    "privacy-client": Kind((PRIVACY,), "client", faces=("", "?view=changes")),
+    "privacy-overview": Kind((PRIVACY,), "client", faces=("", "?since=1-1-2020&until=2-1-2020")),
+    "privacy-user": Kind((PRIVACY,), "user", faces=("", "?view=others", "?view=acts")),
 }
 # Addresses that answer with something else: with JSON, with text, or with the way to another page.
 NOT_PAGES = {"sign-out", "messages-read", "token", "livez", "readyz"}

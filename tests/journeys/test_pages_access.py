@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "client-access-end": ("access", {EXPERT, ADVISER, LEAD}),
     "own-journey": ("", {OWN}),
     "own-journey-of": ("client", {OWN}),
+    "own-readers": ("client", {OWN}),
     "own-signal": ("client", {OWN}),
     "own-unknown-job": ("client", {OWN}),
     "own-unplaced-receipt": ("own_unplaced", {OWN}),

@@ -1,0 +1,64 @@
+"""Whatever the logs keep as a code has a Dutch word on the pages of the logs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from audit import words
+from audit.change_triggers import logged
+from journeys.actions.readings import ACTIVITIES
+
+# Rooms whose pages hold clients; of the others no page shows one.
+ROOMS = ("clients.views", "journeys.views", "journeys.api")
+# Pages on which one looks into the logs of a person: no client is seen there.
+NOT_OF_A_CLIENT = {"privacy-user"}
+
+
+def kept_as(patterns: Any = None, space: str = "") -> Iterator[str]:
+    """What a reading can be called: the name of a page, and of an operation of the API that reads."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from kept_as(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.callback.__module__.startswith(ROOMS):
+            actions = getattr(pattern.callback, "actions", None)
+            if actions is None or "get" in actions:
+                yield f"{space}{pattern.name}"
+
+
+def test_every_page_and_operation_that_can_be_kept_has_a_word_and_no_word_is_left_over() -> None:
+    names = set(kept_as()) - NOT_OF_A_CLIENT
+    assert len(names) > 100
+    assert names == set(words.PLACES)
+
+
+def test_every_purpose_has_words_for_the_register_and_for_the_client() -> None:
+    assert {*ACTIVITIES.values(), words.OVERSIGHT} == set(words.PURPOSES)
+    for purpose in words.PURPOSES.values():
+        assert purpose.label
+        assert purpose.plain.endswith(".")
+
+
+@pytest.mark.parametrize("model", list(logged()), ids=lambda model: model._meta.label)
+def test_every_table_and_column_that_is_logged_has_a_word(model: Any) -> None:
+    assert model._meta.label in words.TABLES
+    missing = [
+        field.name
+        for field in model._meta.concrete_fields
+        if words.is_automatic(field) and field.name not in words.COLUMNS
+    ]
+    assert missing == []
+
+
+def test_the_columns_that_name_a_client_are_there() -> None:
+    labels = {model._meta.label: model for model in logged()}
+    for label, names in words.NAMES.items():
+        assert names <= {field.column for field in labels[label]._meta.concrete_fields}
+
+
+def test_a_code_that_is_no_longer_known_is_shown_as_it_is() -> None:
+    assert words.place("page-of-long-ago") == "page-of-long-ago"
+    assert words.purpose("iets_anders").label == "iets_anders"
+    assert words.table("journeys_gone") == "journeys_gone"
+    assert words.act("") == words.OUTSIDE_ACTS
