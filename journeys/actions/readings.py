@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Concat
@@ -46,7 +47,10 @@ def record_readings(*, clients: Any, reader: User, what: str, on: date, at: date
         "trace": Value(came.trace),
     }
     named = {f"r_{name}": values[name] for name in _COLUMNS}
-    sql, params = clients.order_by("pk").annotate(**named).values_list(*named).query.sql_with_params()
+    try:
+        sql, params = clients.order_by("pk").annotate(**named).values_list(*named).query.sql_with_params()
+    except EmptyResultSet:  # the page shows nobody
+        return
     with connection.cursor() as cursor:
         cursor.execute(f'INSERT INTO "{Reading._meta.db_table}" ({", ".join(_COLUMNS)}) {sql}', params)
 

@@ -158,3 +158,9 @@ def test_whoever_is_nobodys_contact_any_more_reads_somebody_elses_client(
     ClientAccess.objects.all().delete()
     sign_in(expert).get(f"/clients/{kim.number}/")
     assert Reading.objects.get().own is False
+
+
+@pytest.mark.parametrize(("role", "path"), [(Role.JOBCOACH, "/coaching/"), (Role.EMPLOYER, "/employees/")])
+def test_a_list_without_anybody_opens_and_keeps_nothing(role: Role, path: str, sign_in: SignIn, on: Any) -> None:
+    assert sign_in(factories.UserFactory(role=role)).get(path).status_code == 200
+    assert not Reading.objects.exists()
