@@ -37,6 +37,7 @@ TABLES: dict[str, str] = {
 COLUMNS: dict[str, str] = {
     "allowed_origins": "toegestane adressen",
     "authorization_grant_type": "manier van toegang",
+    "cimd_expires_at": "beschrijving geldig tot",
     "client_id": "kenmerk",
     "client_secret": "geheim",
     "client_type": "soort programma",

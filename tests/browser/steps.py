@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.roles import Role
 from journeys.worklist import About, View
 
-EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, OWN, WSP = (
+EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, OWN, WSP, PRIVACY = (
     Role.LABOUR_EXPERT,
     Role.INTENSIVE_ADVISER,
     Role.SENIOR_EXPERT,
@@ -17,6 +17,7 @@ EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, OWN, WSP = (
     Role.EMPLOYER,
     Role.CLIENT,
     Role.EMPLOYER_ADVISER,
+    Role.PRIVACY_OFFICER,
 )
 
 
