@@ -20,6 +20,15 @@ def add_months(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
+def last_day(first: date, months: int) -> date:
+    """The last day of so many calendar months that begin on `first`, that day included.
+
+    A month without such a day ends where it ends: half a year from 31 August lasts through February.
+    """
+    following = add_months(first, months)
+    return following if following.day < first.day else following - timedelta(days=1)
+
+
 @lru_cache(maxsize=256)
 def public_holidays(year: int) -> frozenset[date]:
     """The generally recognised holidays of the Algemene termijnenwet, art. 3.

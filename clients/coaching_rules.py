@@ -7,10 +7,10 @@ of a reason and asks for no day: staff may also deviate because of the situation
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from base.dates import add_months
+from base.dates import last_day
 from clients.models import Coaching, ContractKind, ContractTerm, Employment
 
 # Lines of study 004.
@@ -126,7 +126,7 @@ def _wage(term: ContractTerm) -> Condition:
 
 def half_year_end(first: date) -> date:
     """The last day of the six months that begin on a day."""
-    return add_months(first, MONTHS) - timedelta(days=1)
+    return last_day(first, MONTHS)
 
 
 def is_beyond_three_years(coaching: Coaching, until: date) -> bool:

@@ -6,9 +6,8 @@ company and only one of them runs at a time; a voorziening, a course or a worksh
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from base.dates import add_months
 from journeys.lifecycle import PHASES, Klantfase
 
 # The service model of 2018 (001:1899; 004:1394-1406), the agreements with companies (001:2199-2201; 004:1012) and
@@ -170,10 +169,3 @@ def why_not(service: Service, klantfase: str, on: date) -> str:
 
 # A trial placement: two months at least, six at most (004:1951-1953).
 TRIAL_MONTHS = (2, 6)
-
-
-def last_day(starts_on: date, months: int) -> date:
-    """The last day of so many calendar months from `starts_on`, that day included."""
-    following = add_months(starts_on, months)
-    # A month without such a day ends where it ends: half a year from 31 August lasts through February.
-    return following if following.day < starts_on.day else following - timedelta(days=1)

@@ -8,12 +8,12 @@ from django.db.models.functions import Least
 from accounts.models import Organisation, User
 from accounts.roles import Permission
 from base.acts import act
-from base.dates import is_plausible
+from base.dates import is_plausible, last_day
 from base.refusal import Invalid, NotPossibleNow, Stale
 from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.models import TrialPlacement
-from journeys.services import TRIAL_MONTHS, last_day
+from journeys.services import TRIAL_MONTHS
 
 IMPLAUSIBLE = "Dit jaar kan niet kloppen."
 # Further away nobody can promise a job.

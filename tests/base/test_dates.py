@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.dates import add_months, add_working_days, is_working_day, public_holidays
+from base.dates import add_months, add_working_days, is_working_day, last_day, public_holidays
 
 DAYS = st.dates(date(1990, 1, 1), date(2079, 12, 31))
 
@@ -145,3 +145,29 @@ def test_so_many_working_days_lie_between_and_the_last_one_is_one(day: date, cou
     between = (day + timedelta(days=n) for n in range(1, (reached - day).days + 1))
     assert sum(is_working_day(one) for one in between) == count
     assert is_working_day(reached)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "months", "ends_on"),
+    [
+        ("2026-12-01", 2, "2027-01-31"),
+        ("2026-12-01", 6, "2027-05-31"),
+        ("2026-11-23", 2, "2027-01-22"),
+        ("2026-08-31", 6, "2027-02-28"),  # February ends where it ends
+        ("2027-08-31", 6, "2028-02-29"),
+        ("2026-12-31", 2, "2027-02-28"),
+        ("2027-01-01", 2, "2027-02-28"),
+        ("2026-08-29", 6, "2027-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2024-02-29", 6, "2024-08-28"),
+        ("2026-03-31", 6, "2026-09-30"),
+    ],
+)
+def test_so_many_months_end_on_the_day_before_the_same_day(starts_on: str, months: int, ends_on: str) -> None:
+    assert last_day(date.fromisoformat(starts_on), months) == date.fromisoformat(ends_on)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 6))
+def test_the_last_day_is_the_one_before_the_same_day_or_the_last_of_the_month(starts_on: date, months: int) -> None:
+    following = add_months(starts_on, months)
+    assert following - timedelta(days=1) <= last_day(starts_on, months) <= following

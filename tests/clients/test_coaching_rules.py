@@ -66,8 +66,8 @@ def test_a_day_an_hour_or_a_percent_less_is_not_enough(
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [("2026-01-01", "2026-06-30"), ("2026-08-31", "2027-02-27"), ("2023-08-31", "2024-02-28"),
-     ("2024-02-29", "2024-08-28"), ("2026-03-31", "2026-09-29"), ("2026-09-15", "2027-03-14")],
+    [("2026-01-01", "2026-06-30"), ("2026-08-31", "2027-02-28"), ("2023-08-31", "2024-02-29"),
+     ("2024-02-29", "2024-08-28"), ("2026-03-31", "2026-09-30"), ("2026-09-15", "2027-03-14")],
 )  # fmt: skip
 def test_six_months_are_calendar_months(first: str, last: str) -> None:
     assert half_year_end(D(first)) == D(last)
@@ -96,6 +96,12 @@ def test_the_next_half_year_of_coaching_ends_half_a_year_later(granted_until: st
 )
 def test_a_job_counts_from_its_first_day_to_the_end_of_its_last_term(job: dict[str, Any], long_enough: bool) -> None:
     assert check(a_job(**job), [a_term()], STARTS).conditions[0].met is long_enough
+
+
+@pytest.mark.parametrize(("last", "long_enough"), [("2027-02-27", False), ("2027-02-28", True)])
+def test_half_a_year_from_the_end_of_august_lasts_through_february(last: str, long_enough: bool) -> None:
+    job = a_job(started_on=D("2026-08-31"), expected_end_on=D(last))
+    assert check(job, [a_term()], STARTS).conditions[0].met is long_enough
 
 
 def test_agency_work_without_an_end_counts_once_it_has_lasted_six_months() -> None:

@@ -1,15 +1,12 @@
-"""The catalogue: what fits in which klantfase, from which day, and how long a trial placement lasts."""
+"""The catalogue: what fits in which klantfase, and from which day."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from base.dates import add_months
 from journeys.lifecycle import Klantfase
-from journeys.services import BY_CODE, CATALOGUE, TRAJECT_CHOICES, Service, last_day, why_not
+from journeys.services import BY_CODE, CATALOGUE, TRAJECT_CHOICES, Service, why_not
 
 K = Klantfase
 ON = date(2026, 11, 23)
@@ -68,26 +65,3 @@ def test_a_service_that_does_not_fit_says_why(phase: str, reason: str) -> None:
 def test_every_service_says_what_it_is_and_where_that_comes_from(service: Service) -> None:
     assert service.about.endswith(".")
     assert re.fullmatch(r"00[14]:\d+(-\d+)?(, \d+(-\d+)?)*(; 00[14]:\d+(-\d+)?(, \d+(-\d+)?)*)*", service.source)
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "months", "ends_on"),
-    [
-        ("2026-12-01", 2, "2027-01-31"),
-        ("2026-12-01", 6, "2027-05-31"),
-        ("2026-11-23", 2, "2027-01-22"),
-        ("2026-08-31", 6, "2027-02-28"),  # February ends where it ends
-        ("2027-08-31", 6, "2028-02-29"),
-        ("2026-12-31", 2, "2027-02-28"),
-        ("2027-01-01", 2, "2027-02-28"),
-        ("2026-08-29", 6, "2027-02-28"),
-    ],
-)
-def test_so_many_months_end_on_the_day_before_the_same_day(starts_on: str, months: int, ends_on: str) -> None:
-    assert last_day(date.fromisoformat(starts_on), months) == date.fromisoformat(ends_on)
-
-
-@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 6))
-def test_the_last_day_is_what_the_database_allows(starts_on: date, months: int) -> None:
-    following = add_months(starts_on, months)
-    assert following - timedelta(days=1) <= last_day(starts_on, months) <= following
