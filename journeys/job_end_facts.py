@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from clients.models import Employment
 from journeys.job_end_lifecycle import BEFORE_SEARCH, CLOSED, RESTING, UNDECIDED, Facts, JobEndState, StepReason
@@ -12,7 +13,7 @@ from journeys.lifecycle import Klantfase
 from journeys.models import JobEnd, JobEndStep, Journey
 
 S, R = JobEndState, StepReason
-# To the next job within a week is direct (004:1845-1847).
+# To the next job within a week of the end is direct; a job that ran already is no next one (004:1845-1847).
 DIRECT = timedelta(days=7)
 
 
@@ -24,14 +25,17 @@ def with_facts(cases: Any, on: date) -> Any:
         .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=ended))
         .exclude(pk=OuterRef("employment"))
         .order_by("started_on")
+        .values("started_on")
     )
+    following = other.filter(started_on__gte=ended)
     out = Journey.objects.filter(client=OuterRef("client"), klantfase=Klantfase.UITGESTROOMD)
     wished = JobEndStep.objects.filter(job_end=OuterRef("pk"), to_state=S.SEARCHING, reason=R.OWN_WISH)
     return (
         cases.with_wish()
         .select_related("employment")
         .annotate(
-            f_other_from=Subquery(other.values("started_on")[:1]),
+            # The next job, or else one that ran already.
+            f_other_from=Coalesce(Subquery(following[:1]), Subquery(other[:1])),
             f_out=Exists(out),
             f_searches_by_wish=Exists(wished),
         )
@@ -71,12 +75,17 @@ def due(case: Any) -> tuple[JobEndState, StepReason] | None:
         if state in BEFORE_SEARCH:
             return S.SEARCHING, R.JOB_OVER
         if case.f_other_from is not None:
-            direct = case.f_other_from <= job.ended_on + DIRECT
-            return S.NEW_WORK, R.NEW_WORK_DIRECT if direct else R.NEW_WORK_LATER
+            return S.NEW_WORK, _to_work(case.f_other_from, job.ended_on)
         return None
     if not job.end_reason:
         return _due_while_it_runs(case, state)
     return (S.NOT_EXTENDED, R.END_ANNOUNCED) if state in UNDECIDED else None
+
+
+def _to_work(other_from: date, ended_on: date) -> StepReason:
+    if other_from < ended_on:
+        return R.WORK_BESIDE
+    return R.NEW_WORK_DIRECT if other_from <= ended_on + DIRECT else R.NEW_WORK_LATER
 
 
 def _due_while_it_runs(case: Any, state: JobEndState) -> tuple[JobEndState, StepReason] | None:

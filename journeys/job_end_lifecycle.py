@@ -44,6 +44,7 @@ class StepReason(models.TextChoices):
     SEARCH_EARLY = "zoeken_begonnen", "Zoeken begint voor het einde van de baan"
     NEW_WORK_DIRECT = "direct_nieuw_werk", "Nieuw werk binnen een week"
     NEW_WORK_LATER = "later_nieuw_werk", "Nieuw werk"
+    WORK_BESIDE = "ander_werk_liep_al", "Ander werk liep al"
     GRIEF = "verwerking", "Eerst het ontslag of een verlies verwerken"
     HEALTH = "gezondheid", "Gezondheid"
     PRIVATE = "thuissituatie", "Thuissituatie of zorg"
@@ -221,7 +222,7 @@ class JobEndLifecycle(JobEndFacts):
         conditions=[job_is_over, other_work_runs],
     )
     def to_nieuw_werk(self) -> None:
-        """To the next job, direct within a week or later (004:1845-1847)."""
+        """To the next job, direct within a week or later, or on in a job that ran already (004:1845-1847)."""
 
     @transition(
         "state",

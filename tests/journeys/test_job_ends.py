@@ -181,9 +181,27 @@ def test_a_loss_after_its_startgesprek_is_a_case_that_had_its_talk(
 def test_who_goes_straight_to_another_job_has_a_case_that_says_why_the_first_one_ended(
     kim: Client, kims_job: Employment, expert: User, bakery: Organisation
 ) -> None:
-    start(kim, bakery, expert, starts_on=date(2026, 11, 2))
+    start(kim, bakery, expert, starts_on=date(2026, 11, 20))
     end(kims_job, expert, reason="andere_baan")
     assert steps(the_case()) == [(S.SEARCHING, R.JOB_OVER), (S.NEW_WORK, R.NEW_WORK_DIRECT)]
+
+
+def test_a_job_that_ran_beside_the_one_that_ended_is_no_next_job(
+    kim: Client, kims_job: Employment, expert: User, bakery: Organisation
+) -> None:
+    """Direct is who went on to a next job within a week after the end (004:1845-1847)."""
+    start(kim, bakery, expert, starts_on=date(2026, 11, 19))
+    end(kims_job, expert)
+    assert steps(the_case()) == [(S.SEARCHING, R.JOB_OVER), (S.NEW_WORK, R.WORK_BESIDE)]
+
+
+def test_a_next_job_counts_as_direct_also_beside_a_job_that_ran_already(
+    kim: Client, kims_job: Employment, expert: User, bakery: Organisation
+) -> None:
+    start(kim, bakery, expert, starts_on=date(2026, 11, 2))
+    start(kim, bakery, expert, starts_on=date(2026, 11, 23))
+    end(kims_job, expert)
+    assert steps(the_case())[-1] == (S.NEW_WORK, R.NEW_WORK_DIRECT)
 
 
 def test_a_second_look_at_an_end_is_no_second_case(kim: Client, kims_job: Employment, expert: User) -> None:
