@@ -162,7 +162,7 @@ def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of what this account reported: its number, and before when there is an answer."""
     on = timezone.localdate()
     signal = found_or_404(next(iter(sent_signals.on_jobs(request.user, on, pk=pk)), None))
-    saw(request, employments=signal.job_id)
+    saw(request, number=signal.about)
     return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
 
 
