@@ -17,7 +17,16 @@ from clients import coaching_rules
 from clients.employment_rules import why_not_end, why_not_extend, why_not_withdraw
 from clients.models import Client, Employment
 from journeys import vacancies
-from journeys.actions import agreements, job_ends, outreach, signals, tasks, trial_placements, unplaced
+from journeys.actions import (
+    agreements,
+    chosen_services,
+    job_ends,
+    outreach,
+    signals,
+    tasks,
+    trial_placements,
+    unplaced,
+)
 from journeys.actions import vacancies as on_vacancies
 from journeys.actions.common import why_not_by, with_acts
 from journeys.actions.services import BY_PERSON
@@ -30,6 +39,7 @@ from journeys.vacancy_lifecycle import VacancyState
 
 P = Permission
 NOTHING_FITS = "Bij de klantfase van nu past geen traject."
+NO_SERVICE_FITS = "Bij de klantfase van nu past geen dienst."
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,15 @@ def of_trial_placements(rows: Sequence[Any], actor: User) -> Options:
     return found
 
 
+def of_chosen_services(rows: Sequence[Any], actor: User) -> Options:
+    """Services that are no traject."""
+    found = {}
+    for row in rows:
+        acts = [Option("end", "Afloop vastleggen", chosen_services.why_over(row))]
+        found[row.pk] = _asked(actor, row, row.client, P.RECORD_WORK, acts)
+    return found
+
+
 def of_trajectories(rows: Sequence[Any], actor: User, on: date) -> Options:
     """Trajecten; one query, about what else is live."""
     live = Trajectory.objects.live().filter(client__in={row.client_id for row in rows})
@@ -153,6 +172,7 @@ def of_clients(rows: Sequence[Any], actor: User, on: date) -> Options:
             Option("startWork", "Werk vastleggen"),
             Option("requestTrajectory", "Traject aanvragen", "" if fitting(row, on) else NOTHING_FITS),
             Option("decideNoPurchase", "Nu geen traject"),
+            Option("chooseService", "Dienst kiezen", "" if fitting(row, on, traject=False) else NO_SERVICE_FITS),
             Option(
                 "planTrialPlacement",
                 "Proefplaatsing vastleggen",
@@ -175,10 +195,10 @@ def with_open_trial(clients: QuerySet[Any]) -> QuerySet[Any]:
     return found
 
 
-def fitting(client: Client, on: date) -> list[str]:
-    """The codes of the trajecten that can start in the client's klantfase on that day."""
+def fitting(client: Client, on: date, *, traject: bool = True) -> list[str]:
+    """The codes of the trajecten, or of the other services, that can start in the client's klantfase on that day."""
     phase = _phase(client)
-    return [row.code for row in CATALOGUE if row.traject and not why_not(row, phase, on)]
+    return [row.code for row in CATALOGUE if row.traject is traject and not why_not(row, phase, on)]
 
 
 def of_job_ends(rows: Sequence[Any], actor: User, on: date) -> Options:

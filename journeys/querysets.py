@@ -148,6 +148,20 @@ class TrialPlacementQuerySet(ClientChildQuerySet):
         return self.filter(outcome="")
 
 
+class ChosenServiceQuerySet(ClientChildQuerySet):
+    """Which services that are no traject."""
+
+    def open(self) -> Self:
+        """Services of which nobody recorded what came of them."""
+        return self.filter(outcome="")
+
+    def asked_of(self, user: User) -> Self:
+        """Those by which this adviser's region is asked to find an employer; `vacancies` says which columns."""
+        if not user.may(Permission.HANDLE_VACANCY) or user.office_id is None:
+            return self.none()
+        return self.open().filter(service="wsp", client__office=user.office_id)
+
+
 class VacancyQuerySet(models.QuerySet[Any]):
     """Which vacancies."""
 

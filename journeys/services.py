@@ -130,10 +130,11 @@ CATALOGUE: tuple[Service, ...] = (
         "wsp",
         "Werkgeversservicepunt",
         "Een werkgever zoeken voor wie klaar is om te beginnen.",
-        (N,),
+        # Also once a contract is not extended, so in klantfase 4 (004:1525-1533).
+        (N, A),
         False,
         _MODEL,
-        "001:2276-2280",
+        "001:2276-2280; 004:1525-1533",
     ),
     Service(
         "voorzieningen",
@@ -147,7 +148,9 @@ CATALOGUE: tuple[Service, ...] = (
 )
 BY_CODE: dict[str, Service] = {service.code: service for service in CATALOGUE}
 TRAJECT_CHOICES = [(service.code, service.label) for service in CATALOGUE if service.traject]
-NAAR_WERK = "naar_werk"
+# What is chosen by itself: a traject has its reason and expected result in its request.
+CHOSEN_CHOICES = [(service.code, service.label) for service in CATALOGUE if not service.traject]
+NAAR_WERK, WSP = "naar_werk", "wsp"
 
 
 def why_not(service: Service, klantfase: str, on: date) -> str:

@@ -17,7 +17,7 @@ from notifications.actions import Message, notify, send
 def vacancy_opened(vacancy: Vacancy, *, at: datetime) -> None:
     """The employer advisers of the region hear that there is a vacancy (004:7058-7066)."""
     notify(
-        recipients=_advisers(vacancy),
+        recipients=_advisers(vacancy.office_id),
         subject=f"Nieuwe vacature: {vacancy.job_title}",
         text=f"{vacancy.employer.name} zoekt iemand. Pak de vacature op en zoek kandidaten in de regio.",
         url=_page(vacancy),
@@ -72,10 +72,22 @@ def vacancy_withdrawn(vacancy: Vacancy, step: VacancyStep, *, by: User | None, a
 def put_forward(candidate: Candidate, vacancy: Vacancy, *, by: User, at: datetime) -> None:
     """The adviser who has the vacancy hears of a candidate; while nobody has it, all advisers of the region."""
     notify(
-        recipients=_pk(vacancy.adviser_id) or _advisers(vacancy),
+        recipients=_pk(vacancy.adviser_id) or _advisers(vacancy.office_id),
         subject=f"Nieuwe kandidaat: {vacancy.job_title}",
         text=f"{by.name} stelt een kandidaat voor bij de vacature van {vacancy.employer.name}.",
         url=_page(vacancy),
+        at=at,
+    )
+
+
+def mediation_asked(*, office_id: int, by: User, at: datetime) -> None:
+    """The employer advisers of the region hear that a client asks for mediation (004:1525-1533); not who it is."""
+    phone = f" Telefoon: {by.phone}." if by.phone else ""
+    notify(
+        recipients=_advisers(office_id),
+        subject="Bemiddeling gevraagd voor een klant",
+        text=f"{by.name} vraagt u een werkgever te zoeken. De klant staat bij Vacatures.{phone}",
+        url=reverse("vacancies"),
         at=at,
     )
 
@@ -128,8 +140,8 @@ def looked_back(review: EmployerReview, *, by: User, at: datetime) -> None:
     )
 
 
-def _advisers(vacancy: Vacancy) -> Iterable[int]:
-    users: Any = User.objects.filter(role=Role.EMPLOYER_ADVISER, is_active=True, office=vacancy.office_id)
+def _advisers(office_id: int) -> Iterable[int]:
+    users: Any = User.objects.filter(role=Role.EMPLOYER_ADVISER, is_active=True, office=office_id)
     found: Iterable[int] = users.values_list("pk", flat=True)
     return found
 

@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from base.acts import act
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, Stale
 from clients.models import Employment
-from journeys.actions import cases, services, trial_placements, vacancies
+from journeys.actions import cases, chosen_services, services, trial_placements, vacancies
 from journeys.actions.common import OTHERS_CLIENT, acting_on, lock_client
 from journeys.actions.sweep import close_clients, sweep_clients
 from journeys.lifecycle import (
@@ -129,6 +129,7 @@ def move(
         TransitionNote.objects.create(transition=row, text=note.strip())
     if leaves:
         services.end_on_outflow(client_id=client_id, by=actor, day=on, at=at)
+        chosen_services.end_on_outflow(client_id=client_id, by=actor, day=on)
         trial_placements.end_on_outflow(client_id=client_id, day=on)
         vacancies.end_on_outflow(client_id=client_id, by=actor, at=at)
         cases.follow(client_ids=[client_id], by=actor, on=today, at=at)

@@ -62,11 +62,11 @@ def request_trajectory(
     When the last employer looked back, whoever chooses has read it first, and that is kept (004:3777-3803).
     """
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
-    faults = _day_faults(day, on)
-    faults |= _texts(reason_for_service, expected_result)
+    faults = day_faults(day=day, on=on)
+    faults |= text_faults(reason_for_service=reason_for_service, expected_result=expected_result)
     if service not in dict(TRAJECT_CHOICES):
         faults["service"] = FROM_THE_LIST
-    elif misfit := _misfit(client, service, min(day, on)):
+    elif misfit := why_misfit(client, service, min(day, on)):
         faults["service"] = misfit
     working = _works(client_id, on)
     if working and service == NAAR_WERK:
@@ -115,7 +115,7 @@ def order_trajectory(
 ) -> TrajectoryStep:
     """Order a traject from a re-integration company; the client's no to the known one is respected (004:6246)."""
     trajectory = _lock(trajectory_id, version, actor, on)
-    faults = _day_faults(day, on) or _after_the_last_step(trajectory, day)
+    faults = day_faults(day=day, on=on) or _after_the_last_step(trajectory, day)
     provider = companies().filter(pk=provider_id).first()
     if provider is None:
         faults["provider_id"] = "Kies het re-integratiebedrijf uit de lijst."
@@ -132,7 +132,7 @@ def order_trajectory(
     others = Trajectory.objects.live().filter(client=trajectory.client_id)
     trajectory.facts = Facts(
         R.ORDER,
-        misfit=_misfit(trajectory.client, trajectory.service, day),
+        misfit=why_misfit(trajectory.client, trajectory.service, day),
         other_live=others.exists(),
         early=trajectory.before_job_end and trajectory.service == NAAR_WERK,
         justified=client_can_manage and quickest_lasting_way,
@@ -159,7 +159,7 @@ def move_trajectory(
     `reason` is the result of a traject that ends; for a start and a resumption it may be left empty.
     """
     trajectory = _lock(trajectory_id, version, actor, on)
-    faults = _day_faults(day, on) or _after_the_last_step(trajectory, day)
+    faults = day_faults(day=day, on=on) or _after_the_last_step(trajectory, day)
     if target not in BY_PERSON:
         faults["target"] = FROM_THE_LIST
     elif target == S.RUNNING:
@@ -232,6 +232,33 @@ def end_on_outflow(*, client_id: int, by: User, day: date, at: datetime) -> None
         _move(trajectory, S.BROKEN_OFF, by=by, day=max(day, trajectory.last_on), at=at)
 
 
+def why_misfit(client: Client, service: str, day: date) -> str:
+    """Why this service cannot start for the client on that day, in words for the person; empty when it can."""
+    journey: Any = getattr(client, "journey", None)
+    return why_not(BY_CODE[service], journey.klantfase if journey else "", day)
+
+
+def day_faults(*, day: date, on: date) -> dict[str, str]:
+    """What is wrong with a day on which something happened, by field; empty when it can be."""
+    if not is_plausible(day):
+        return {"day": IMPLAUSIBLE}
+    return {"day": FUTURE} if day > on else {}
+
+
+def text_faults(*, reason_for_service: str, expected_result: str, what: str = "het traject") -> dict[str, str]:
+    """What is wrong with the reason for a service and its expected result, by field; empty when they are there."""
+    faults: dict[str, str] = {}
+    if not reason_for_service.strip():
+        faults["reason_for_service"] = "Schrijf op waarom u deze dienst kiest."
+    elif len(reason_for_service.strip()) > LONGEST_REASON:
+        faults["reason_for_service"] = f"Houd dit op {LONGEST_REASON} tekens of minder."
+    if not expected_result.strip():
+        faults["expected_result"] = f"Schrijf op wat {what} moet opleveren."
+    elif len(expected_result) > LONGEST_TEXT:
+        faults["expected_result"] = f"Houd dit op {LONGEST_TEXT} tekens of minder."
+    return faults
+
+
 def _lock(trajectory_id: int, version: int | None, actor: User, on: date) -> Trajectory:
     whose = Trajectory.objects.filter(pk=trajectory_id).values("client_id")
     client = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
@@ -268,37 +295,13 @@ def _keep(trajectory: Trajectory, before: str, reason: R, *, by: User, day: date
     )
 
 
-def _misfit(client: Client, service: str, day: date) -> str:
-    journey: Any = getattr(client, "journey", None)
-    return why_not(BY_CODE[service], journey.klantfase if journey else "", day)
-
-
 def _works(client_id: int, on: date) -> bool:
     return bool(Employment.objects.running().begun(on).filter(client=client_id).exists())
-
-
-def _day_faults(day: date, on: date) -> dict[str, str]:
-    if not is_plausible(day):
-        return {"day": IMPLAUSIBLE}
-    return {"day": FUTURE} if day > on else {}
 
 
 def _after_the_last_step(trajectory: Trajectory, day: date) -> dict[str, str]:
     last: date = trajectory.steps.order_by("-on").values_list("on", flat=True)[0]
     return {"day": f"De vorige stap was op {last:%d-%m-%Y}. Kies die dag of een latere."} if day < last else {}
-
-
-def _texts(reason_for_service: str, expected_result: str) -> dict[str, str]:
-    faults: dict[str, str] = {}
-    if not reason_for_service.strip():
-        faults["reason_for_service"] = "Schrijf op waarom u deze dienst kiest."
-    elif len(reason_for_service.strip()) > LONGEST_REASON:
-        faults["reason_for_service"] = f"Houd dit op {LONGEST_REASON} tekens of minder."
-    if not expected_result.strip():
-        faults["expected_result"] = "Schrijf op wat het traject moet opleveren."
-    elif len(expected_result) > LONGEST_TEXT:
-        faults["expected_result"] = f"Houd dit op {LONGEST_TEXT} tekens of minder."
-    return faults
 
 
 def _job_end_faults(client_id: int, job_end_id: int | None) -> dict[str, str]:

@@ -78,7 +78,7 @@ def put_forward(
     vacancy = _hold(Vacancy.objects.visible_to(actor, on), vacancy_id)
     if version is not None and vacancy.version != version:
         raise Stale
-    if faults := _agreement_faults(client_agreed_on, on):
+    if faults := agreement_faults(client_agreed_on=client_agreed_on, on=on):
         raise Invalid(faults)
     if vacancy.employment.client_id == client.pk:
         raise Invalid({"client_id": "Dit is de plek die deze klant zelf verlaat. Kies een andere klant."})
@@ -161,12 +161,16 @@ def end_on_outflow(*, client_id: int, by: User, at: datetime) -> None:
     rows = Candidate.objects.open().filter(client=client_id)
     waiting = Vacancy.objects.filter(pk__in=rows.values("vacancy")).select_related("employer").order_by("pk")
     held = {vacancy.pk: vacancy for vacancy in waiting.select_for_update(no_key=True, of=("self",))}
-    # Read once the vacancies are held, so that nobody decides about them any more.
-    taken = dict(rows.filter(vacancy__in=held).order_by("pk").values_list("pk", "vacancy_id")) if held else {}
-    if not taken:
+    if not held:
         return
-    Candidate.objects.filter(pk__in=taken).update(state=Of.TAKEN_BACK, result_note="", version=F("version") + 1)
-    vacancy_notices.candidates_taken_back([held[pk] for pk in taken.values()], by=by, at=at)
+    # Once the vacancies are held nobody decides about them any more; only who holds the client takes back.
+    of_held = Candidate.objects.filter(client=client_id, vacancy__in=held)
+    taken = of_held.open().update(state=Of.TAKEN_BACK, result_note="", version=F("version") + 1)
+    told = list(held.values())
+    if taken < len(told):  # an adviser decided about one while its vacancy was waited for
+        ours = set(of_held.filter(state=Of.TAKEN_BACK).values_list("vacancy_id", flat=True))
+        told = [vacancy for vacancy in told if vacancy.pk in ours]
+    vacancy_notices.candidates_taken_back(told, by=by, at=at)
 
 
 def why_not(*, vacancy: Vacancy, target: VacancyState, actor: User) -> str:
@@ -198,6 +202,17 @@ def why_no_result(*, candidate: Candidate, state: str) -> str:
     return f"Dit is al vastgelegd: {candidate.get_state_display().lower()}." if candidate.state == state else ""
 
 
+def agreement_faults(*, client_agreed_on: date | None, on: date) -> dict[str, str]:
+    """What is wrong with the day on which a client agreed to be named, by field; empty when it counts."""
+    if client_agreed_on is None:
+        return {"client_agreed_on": AGREE_FIRST}
+    if not is_plausible(client_agreed_on):
+        return {"client_agreed_on": "Dit jaar kan niet kloppen."}
+    if client_agreed_on < on - OLDEST_AGREEMENT:
+        return {"client_agreed_on": "Dit is langer dan een jaar geleden. Vraag het de klant opnieuw."}
+    return {"client_agreed_on": "Deze dag moet nog komen."} if client_agreed_on > on else {}
+
+
 def _lock(vacancy_id: int, actor: User, on: date) -> Vacancy:
     """The vacancy for an adviser of its region; the client who leaves is locked first, as every action does."""
     insist_on_role(actor, Permission.HANDLE_VACANCY)
@@ -215,16 +230,6 @@ def _hold(visible: Any, vacancy_id: int) -> Vacancy:
     if vacancy is None:
         raise NotVisible
     return vacancy
-
-
-def _agreement_faults(day: date | None, on: date) -> dict[str, str]:
-    if day is None:
-        return {"client_agreed_on": AGREE_FIRST}
-    if not is_plausible(day):
-        return {"client_agreed_on": "Dit jaar kan niet kloppen."}
-    if day < on - OLDEST_AGREEMENT:
-        return {"client_agreed_on": "Dit is langer dan een jaar geleden. Vraag het de klant opnieuw."}
-    return {"client_agreed_on": "Deze dag moet nog komen."} if day > on else {}
 
 
 def _write(row: Candidate, **values: Any) -> None:

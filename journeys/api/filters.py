@@ -12,7 +12,7 @@ from journeys.deadlines import RULE_CHOICES
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
 from journeys.models import Conversation, Signal, Task
-from journeys.services import TRAJECT_CHOICES
+from journeys.services import CHOSEN_CHOICES, TRAJECT_CHOICES
 from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.vacancy_lifecycle import VacancyState
 
@@ -138,6 +138,18 @@ class TrajectoryQuery(OfClientQuery):
 
 class NoPurchaseQuery(OfClientQuery):
     """Filters on decisions not to buy."""
+
+
+class ChosenServiceQuery(OfClientQuery):
+    """Filters on services that are no traject."""
+
+    service = serializers.ChoiceField(CHOSEN_CHOICES, required=False, help_text="Soort dienst.")
+    ended = Flag(source="ended_on__isnull", required=False, help_text="Alleen met afloop (true) of zonder (false).")
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        return super().narrow(rows, _turned(values, "ended_on__isnull"), on)
 
 
 class TrialPlacementQuery(OfClientQuery):

@@ -4,7 +4,7 @@ from journeys.models.agreements import Agreement
 from journeys.models.checked import CheckedItem
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
-from journeys.models.services import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.models.services import ChosenService, NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
 from journeys.models.unplaced import UnplacedSignal
 from journeys.models.vacancies import Candidate, EmployerReview, Vacancy, VacancyStep
 from journeys.models.work import Signal, SweepRun, Task, TaskEvent
@@ -13,6 +13,7 @@ __all__ = [
     "Agreement",
     "Candidate",
     "CheckedItem",
+    "ChosenService",
     "ContactAttempt",
     "Conversation",
     "EmployerReview",

@@ -1,4 +1,4 @@
-"""Services: trajecten, the decision not to buy one, and trial placements."""
+"""Services: trajecten, the decision not to buy one, trial placements, and what is chosen beside them."""
 
 from typing import ClassVar
 
@@ -11,8 +11,14 @@ from base.expressions import AddDays, AddMonths
 from clients.models import Client
 from clients.querysets import ClientChildQuerySet
 from journeys.models.job_end import JobEnd
-from journeys.querysets import TrajectoryQuerySet, TrajectoryStepQuerySet, TrialPlacementQuerySet
-from journeys.services import BY_CODE, NAAR_WERK, TRAJECT_CHOICES, TRIAL_MONTHS
+from journeys.models.journey import Workplan
+from journeys.querysets import (
+    ChosenServiceQuerySet,
+    TrajectoryQuerySet,
+    TrajectoryStepQuerySet,
+    TrialPlacementQuerySet,
+)
+from journeys.services import BY_CODE, CHOSEN_CHOICES, NAAR_WERK, TRAJECT_CHOICES, TRIAL_MONTHS, WSP
 from journeys.trajectory_lifecycle import (
     BREAK_REASONS,
     ENDED,
@@ -247,3 +253,76 @@ class TrialPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"proefplaatsing {self.pk}: {self.starts_on} - {self.ends_on}"
+
+
+class ChosenService(models.Model):
+    """A service that is no traject, chosen for one client: why, and what it must lead to (004:862-864, 1525-1533)."""
+
+    class Outcome(models.TextChoices):
+        """What came of it: our own choice [K]."""
+
+        REACHED = "bereikt", "Het doel is bereikt"
+        PARTLY = "deels_bereikt", "Het doel is deels bereikt"
+        NOT_REACHED = "niet_bereikt", "Het doel is niet bereikt"
+        CANCELLED = "niet_doorgegaan", "Niet doorgegaan"
+        FLOWED_OUT = "uitgestroomd", "De klant is uitgestroomd"
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="chosen_services")
+    # The version of the plan that held when it was chosen; empty while there was none.
+    workplan = models.ForeignKey(
+        Workplan, models.PROTECT, null=True, blank=True, related_name="chosen_services", verbose_name="gekozen bij"
+    )
+    service = models.CharField("dienst", max_length=32, choices=CHOSEN_CHOICES)
+    reason_for_service = models.CharField("waarom deze dienst", max_length=300)
+    expected_result = models.TextField("wat de dienst moet opleveren")
+    # An employer adviser reads who it is only when the client wants that (004:1476-1480); empty for other services.
+    client_agreed_on = models.DateField("klant akkoord op", null=True, blank=True)
+    chosen_on = models.DateField("gekozen op")
+    chosen_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="gekozen door")
+    ended_on = models.DateField("geëindigd op", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beëindigd door"
+    )
+    outcome = models.CharField("afloop", max_length=16, choices=Outcome, blank=True)
+    result = models.TextField("wat het opleverde", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ChosenServiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-chosen_on", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["client", "service"], condition=Q(outcome=""), name="one_open_chosen_service"
+            ),
+            models.CheckConstraint(
+                condition=Q(service__in=[code for code, _ in CHOSEN_CHOICES]), name="chosen_service_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason_for_service="") & ~Q(expected_result=""), name="chosen_service_is_explained"
+            ),
+            models.CheckConstraint(
+                condition=Q(service=WSP, client_agreed_on__isnull=False)
+                | ~Q(service=WSP) & Q(client_agreed_on__isnull=True),
+                name="chosen_wsp_client_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_on__isnull=True, ended_by__isnull=True, result="")
+                | Q(outcome="uitgestroomd", ended_on__gte=F("chosen_on"), ended_by__isnull=False)
+                | Q(
+                    outcome__in=["bereikt", "deels_bereikt", "niet_bereikt", "niet_doorgegaan"],
+                    ended_on__gte=F("chosen_on"),
+                    ended_by__isnull=False,
+                )
+                & ~Q(result=""),
+                name="chosen_service_ends_with_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.pk}: {self.outcome}"
+
+    @property
+    def label(self) -> str:
+        """What the service is called."""
+        return BY_CODE[self.service].label

@@ -155,6 +155,14 @@ POSTS: dict[str, Post] = {
             "reason": "zicht_op_werk", "explanation": "Begint in januari.", "reviewOn": "2027-01-25", "baseNumber": 0,
         },
     ),
+    "choose_service": Post(
+        "clients/{}/chosen-services", lambda w: w.kim, P.RECORD_WORK,
+        lambda w: {**TRAJECT, "service": "succesvol_naar_werk", "on": "2026-11-23"},
+    ),
+    "end_service": Post(
+        "chosen-services/{}/ends", lambda w: w.chosen, P.RECORD_WORK,
+        lambda w: {"outcome": "bereikt", "result": "Gelukt.", "on": "2026-11-23"}, versioned=True,
+    ),
     "plan_trial_placement": Post(
         "clients/{}/trial-placements", lambda w: w.kim, P.RECORD_WORK,
         lambda w: {

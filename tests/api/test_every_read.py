@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from clients.models import Client
-from tests import factories
+from tests import chosen_factories, factories
 from tests.api.conftest import Caller
 from tests.api.every_post import POSTS
 from tests.journeys.acts_on_services import refrain
@@ -38,6 +38,10 @@ MORE: dict[str, tuple[Callable[[Client, User], Any], str, str]] = {
     "no-purchases": (_more_decisions, "", "client=W99999999"),
     "trajectories": (
         lambda c, u: factories.TrajectoryFactory(client=c, running=True), "state=loopt", "service=naar_werk"
+    ),
+    "chosen-services": (
+        lambda c, u: chosen_factories.ChosenServiceFactory(client=c, over=c.chosen_services.exists()),
+        "service=scholing&ended=false", "ended=true",
     ),
     "trial-placements": (lambda c, u: factories.TrialPlacementFactory(client=c), "ended=false", "ended=true"),
     "workplans": (lambda c, u: factories.WorkplanFactory(client=c), "current=true", "current=false"),

@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from clients.models import Client
-from journeys.actions import services, trial_placements
-from journeys.models import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.actions import chosen_services, services, trial_placements
+from journeys.models import ChosenService, NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
 from tests import factories
 from tests.journeys.acts import AT, ON
 
@@ -101,6 +101,35 @@ def end_trial(placement: TrialPlacement, actor: User, **other: Any) -> TrialPlac
     return trial_placements.end_trial_placement(**values)
 
 
+def choose(client: Client, actor: User, **other: Any) -> ChosenService:
+    values: dict[str, Any] = {
+        "client_id": client.pk,
+        "service": "succesvol_naar_werk",
+        "reason_for_service": " Kim wil leren solliciteren. ",
+        "expected_result": " Vijf brieven en een gesprek. ",
+        "client_agreed_on": None,
+        "day": ON,
+        "actor": actor,
+        **CLOCK,
+        **other,
+    }
+    return chosen_services.choose_service(**values)
+
+
+def end_chosen(row: ChosenService, actor: User, **other: Any) -> ChosenService:
+    values: dict[str, Any] = {
+        "chosen_id": row.pk,
+        "outcome": "bereikt",
+        "result": " Het is gelukt. ",
+        "day": ON,
+        "version": None,
+        "actor": actor,
+        **CLOCK,
+        **other,
+    }
+    return chosen_services.end_service(**values)
+
+
 NOWHERE = 999_999_999
 
 
@@ -131,4 +160,6 @@ ON_SERVICES: dict[str, Callable[[Any, User, bool], Any]] = {
     "decide_no_purchase": lambda w, actor, there: refrain(w.kim, actor, **_where(there, "client_id")),
     "plan_trial_placement": lambda w, actor, there: plan(w.kim, w.job.employer, actor, **_where(there, "client_id")),
     "end_trial_placement": lambda w, actor, there: end_trial(w.placement, actor, **_where(there, "placement_id")),
+    "choose_service": lambda w, actor, there: choose(w.kim, actor, **_where(there, "client_id")),
+    "end_service": lambda w, actor, there: end_chosen(w.chosen, actor, **_where(there, "chosen_id")),
 }

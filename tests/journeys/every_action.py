@@ -30,6 +30,7 @@ from journeys.actions.checklists import Answer
 from journeys.models import (
     Agreement,
     Candidate,
+    ChosenService,
     JobEnd,
     Journey,
     Signal,
@@ -67,6 +68,7 @@ class World:
     traject: Trajectory
     provider: Organisation
     placement: TrialPlacement
+    chosen: ChosenService
     access: ClientAccess
     # Of another job, about which the client was asked to call.
     waiting: JobEnd

@@ -16,7 +16,7 @@ from clients.models import Client, Coaching, Employment
 from journeys.actions import tasks
 from journeys.lifecycle import Klantfase
 from journeys.models import Journey, LeadChange, Vacancy
-from tests import factories, vacancy_factories
+from tests import chosen_factories, factories, vacancy_factories
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
 
@@ -80,6 +80,7 @@ def world(
         traject=factories.TrajectoryFactory(client=kim, service="naar_werk"),
         provider=company(),
         placement=factories.TrialPlacementFactory(client=kim, **placed),
+        chosen=chosen_factories.ChosenServiceFactory(client=kim),
         access=factories.ClientAccessFactory(client=kim, user=user, **ended),
         waiting=factories.JobEndFactory(
             employment=factories.EmploymentFactory(client=kim), state="uitgenodigd", attempted_on=date(2026, 11, 20)

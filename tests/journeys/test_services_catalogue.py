@@ -17,7 +17,7 @@ FITS = {
     K.NAAR_WERK: {
         "monitoring", "succesvol_naar_werk", "scholing", "begeleiding_bij_scholing", "naar_werk", "wsp",
     },
-    K.AAN_HET_WERK: {"monitoring", "voorzieningen", "naar_werk"},
+    K.AAN_HET_WERK: {"monitoring", "voorzieningen", "naar_werk", "wsp"},
     K.ONBEKEND_2_3: {"monitoring"},
     K.UITGESTROOMD: set(),
     "": set(),

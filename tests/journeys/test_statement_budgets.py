@@ -13,9 +13,10 @@ from accounts.models import Office, Organisation, User
 from clients.models import Client, Coaching
 from journeys.actions.sweep import sweep_clients
 from journeys.lifecycle import Klantfase
-from journeys.models import Candidate, JobEnd, Signal, Trajectory, TrialPlacement
+from journeys.models import Candidate, ChosenService, JobEnd, Signal, Trajectory, TrialPlacement
+from journeys.services import CHOSEN_CHOICES, WSP
 from notifications.models import Notification
-from tests import factories, vacancy_factories
+from tests import chosen_factories, factories, vacancy_factories
 from tests.conftest import SignIn
 from tests.journeys.acts import AT
 from tests.journeys.acts_on_services import company
@@ -71,6 +72,12 @@ def busy(on: date, office: Office, expert: User) -> Callable[[int], Client]:
             case = factories.JobEndFactory(employment=job, **STATES[number % len(STATES)])
             factories.SignalFactory(employment=job, job_end=case)
             factories.AgreementFactory(client=client, due_on=on)
+            if number < len(CHOSEN_CHOICES):
+                chosen_factories.ChosenServiceFactory(
+                    client=client,
+                    service=CHOSEN_CHOICES[number][0],
+                    client_agreed_on=MONDAY if CHOSEN_CHOICES[number][0] == WSP else None,
+                )
             vacancy_factories.VacancyFactory(employment=job)
             place = vacancy_factories.VacancyFactory(employment__client__office=office, taken=True)
             vacancy_factories.CandidateFactory(vacancy=place, client=client)
@@ -101,6 +108,7 @@ def test_leaving_the_target_group_costs_the_same_with_three_cases_and_with_ten(
     assert not JobEnd.objects.open().filter(client__in=clients).exists()
     assert not Trajectory.objects.live().filter(client__in=clients).exists()
     assert not TrialPlacement.objects.open().filter(client__in=clients).exists()
+    assert not ChosenService.objects.open().filter(client__in=clients).exists()
     assert Candidate.objects.filter(client__in=clients, state="teruggetrokken").count() == FEW + MANY
     told = Notification.objects.filter(recipient__role="employer_adviser")
     assert told.count() == FEW + MANY
