@@ -1,4 +1,4 @@
-"""The services of one client: trajecten and what can be done with them, what fits now, and trial placements."""
+"""The services of one client: trajecten and what can be done with them, what is chosen, what fits, and on trial."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from accounts.roles import Permission
 from clients.models import Client, Employment
 from journeys.actions.common import why_closed
 from journeys.lifecycle import Klantfase
-from journeys.models import NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
+from journeys.models import ChosenService, NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
 from journeys.options import Option, trajectory_options
 from journeys.providers import Known, known
 from journeys.services import CATALOGUE, Service, why_not
@@ -40,10 +40,11 @@ class TrajectoryRow:
 
 @dataclass(frozen=True)
 class Offered:
-    """A service of the catalogue; `why_not` is empty when it fits now."""
+    """A service of the catalogue; `why_not` is empty when it fits now, `chosen` says that it is chosen already."""
 
     service: Service
     why_not: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,14 @@ class ServicesPage:
     jobs: tuple[Employment, ...]
     known: Known | None
     decisions: tuple[NoPurchase, ...]
+    chosen: tuple[ChosenService, ...]
+    chosen_before: tuple[ChosenService, ...]
     placement: TrialPlacement | None
     placements: tuple[TrialPlacement, ...]
 
 
 def read(client: Any, user: User, on: date) -> ServicesPage:
-    """The services of a client that `client_file.visible` gave; seven queries at most."""
+    """The services of a client that `client_file.visible` gave; eight queries at most."""
 
     def of(model: Any) -> Any:
         return model.objects.visible_to(user, on).filter(client=client)
@@ -77,7 +80,9 @@ def read(client: Any, user: User, on: date) -> ServicesPage:
     closed = why_closed(client, Permission.RECORD_WORK)
     writes = client.acts and user.may(Permission.RECORD_WORK) and not closed
     rows = [_row(row, phase, live, on, writes) for row in found]
-    fitting = [Offered(service, why_not(service, phase, on)) for service in CATALOGUE]
+    chosen = tuple(of(ChosenService).select_related("chosen_by", "workplan"))
+    running = {row.service for row in chosen if not row.outcome}
+    fitting = [Offered(row, why_not(row, phase, on), row.code in running) for row in CATALOGUE]
     placements = tuple(of(TrialPlacement).select_related("employer"))
     return ServicesPage(
         klantfase=Klantfase(phase).label if phase else "",
@@ -89,6 +94,8 @@ def read(client: Any, user: User, on: date) -> ServicesPage:
         other=tuple(row for row in fitting if row.why_not),
         jobs=tuple(running_jobs(client, user, on)),
         known=known(client.pk),
+        chosen=tuple(row for row in chosen if not row.outcome),
+        chosen_before=tuple(row for row in chosen if row.outcome),
         decisions=tuple(of(NoPurchase).select_related("decided_by")),
         placement=next((row for row in placements if not row.outcome), None),
         placements=tuple(row for row in placements if row.outcome),

@@ -1,4 +1,4 @@
-"""What was recorded about a client step by step: klantfase, cases, attempts, trajecten and trial placements."""
+"""What was recorded about a client step by step: klantfase, cases, attempts, services and trial placements."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,15 @@ from django.db.models import BigIntegerField, CharField, DateField, DateTimeFiel
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
-from journeys.models import ContactAttempt, JobEndStep, NoPurchase, TrajectoryStep, Transition, TrialPlacement
+from journeys.models import (
+    ChosenService,
+    ContactAttempt,
+    JobEndStep,
+    NoPurchase,
+    TrajectoryStep,
+    Transition,
+    TrialPlacement,
+)
 
 
 class What(StrEnum):
@@ -20,6 +28,8 @@ class What(StrEnum):
     ATTEMPT = "poging"
     TRAJECTORY = "traject"
     NO_PURCHASE = "geen_inkoop"
+    CHOSEN = "gekozen_dienst"
+    CHOSEN_ENDED = "einde_dienst"
     TRIAL_BEGAN = "proefplaatsing"
     TRIAL_ENDED = "afloop"
 
@@ -60,6 +70,9 @@ _OF_CASE = {"job_id": "job_end__employment_id"}
 _STEP = {"before": "from_state", "after": "to_state"}
 _ATTEMPT = {"by": "made_by__name", "after": "kind", "reason": ""}
 _DECISION = {"on": "decided_on", "at": "", "by": "decided_by__name", "note": "explanation"}
+_CHOSEN = {"at": "", "reason": "", "named": "service"}
+_CHOSE = {**_CHOSEN, "on": "chosen_on", "by": "chosen_by__name", "note": "reason_for_service"}
+_CHOSEN_END = {**_CHOSEN, "on": "ended_on", "by": "ended_by__name", "after": "outcome", "note": "result"}
 _TRIAL = {"at": "", "by": "", "reason": "", "named": "employer__name"}
 # Each history: its rows, the path to the client, and the columns that it names otherwise.
 _HISTORIES: tuple[tuple[What, type[Any], str, dict[str, str]], ...] = (
@@ -68,6 +81,8 @@ _HISTORIES: tuple[tuple[What, type[Any], str, dict[str, str]], ...] = (
     (What.ATTEMPT, ContactAttempt, "job_end__client", {**_OF_CASE, **_ATTEMPT}),
     (What.TRAJECTORY, TrajectoryStep, "trajectory__client", {**_STEP, "named": "trajectory__service"}),
     (What.NO_PURCHASE, NoPurchase, "client", _DECISION),
+    (What.CHOSEN, ChosenService, "client", _CHOSE),
+    (What.CHOSEN_ENDED, ChosenService, "client", _CHOSEN_END),
     (What.TRIAL_BEGAN, TrialPlacement, "client", {**_TRIAL, "on": "starts_on"}),
     (What.TRIAL_ENDED, TrialPlacement, "client", {**_TRIAL, "on": "ended_on", "after": "outcome"}),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from accounts.models import User
 from journeys.job_end_lifecycle import JobEndState
 from journeys.models import Conversation, JobEnd, NoPurchase, Signal, Trajectory, Workplan
 from journeys.next_steps import Link
+from journeys.services import WSP
 
 S = JobEndState
 # What to do in each open state, in one sentence.
@@ -95,6 +96,7 @@ def links(case: JobEnd, over: Signal | None) -> list[Link]:
     talk = reverse("conversation-record", args=[case.client.number])
     told = f"?{urlencode({'ended_on': f'{over.expected_end_on:%d-%m-%Y}'})}" if over and over.expected_end_on else ""
     end = f"{reverse('employment-end', args=[job.pk])}{told}"
+    choose = reverse("service-choose", args=[case.client.number])
     helping = case.state in _NEEDS_HELP
     found = [
         (over is not None, "Einde vastleggen", end),
@@ -103,6 +105,7 @@ def links(case: JobEnd, over: Signal | None) -> list[Link]:
         (True, "Gesprek vastleggen", f"{talk}?{urlencode({'kind': kind.value, 'employment': job.pk})}"),
         (helping, "Werkplan bijstellen", reverse("workplan-write", args=[case.client.number])),
         (helping, "Traject of besluit", reverse("client-services", args=[case.client.number])),
+        (helping and case.is_open, "Werkgeversservicepunt vragen", f"{choose}?{urlencode({'service': WSP})}"),
         (running and job.expected_end_on, "Contract verlengen", reverse("contract-extend", args=[job.pk])),
         (running and over is None, "Einde vastleggen" if sure else "Baan stopt", end),
         (running and sure, "Einde intrekken", reverse("employment-end-withdraw", args=[job.pk])),

@@ -17,9 +17,10 @@ from journeys import own_words as words
 from journeys import sent_signals
 from journeys.job_end_lifecycle import PHASE_OF, JobEndState
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, JobEnd, Trajectory, Workplan
+from journeys.models import Agreement, ChosenService, JobEnd, Trajectory, Workplan
 from journeys.own_words import Next, Situation
 from journeys.sent_signals import SentSignal
+from journeys.services import BY_CODE
 from journeys.trajectory_lifecycle import LIVE, TrajectoryState
 
 # How long an agreement that was kept, and how many of everything, stay in sight.
@@ -83,6 +84,15 @@ class OwnAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnService:
+    """A service that was chosen: what it is called, what it means, and what it must lead to."""
+
+    label: str
+    about: str
+    expected_result: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnJourney:
     """The whole page."""
 
@@ -93,6 +103,7 @@ class OwnJourney:
     jobs: list[OwnJob]
     cases: list[OwnCase]
     trajects: list[str]
+    services: list[OwnService]
     agreements: list[OwnAgreement]
     goal: str
     signals: list[SentSignal]
@@ -153,7 +164,7 @@ def held_by(user: User) -> list[Held]:
 
 
 def read(client: Held, user: User, on: date) -> OwnJourney:
-    """The page of a client that `held_by` gave; nine queries, however long the klantreis."""
+    """The page of a client that `held_by` gave; ten queries, however long the klantreis."""
     contacts = contacts_of(client)
     fixed, stand_in = contacts.get(ContactPerson.Position.FIXED), contacts.get(ContactPerson.Position.STAND_IN)
     who = fixed.name if fixed else words.WE
@@ -174,6 +185,7 @@ def read(client: Held, user: User, on: date) -> OwnJourney:
         jobs=[job for job in jobs.values() if job.runs or job.pk in shown],
         cases=cases,
         trajects=_trajects(client),
+        services=_services(client),
         agreements=agreements_of(client, on),
         goal=plans.values_list("goal", flat=True).first() or "",
         signals=signals[:LAST],
@@ -273,6 +285,15 @@ def _trajects(client: Held) -> list[str]:
     """The help that was asked for, ordered or runs, in words."""
     rows = Trajectory.objects.filter(client=client.pk, state__in=[TrajectoryState.REQUESTED, *LIVE])
     return [words.traject(row) for row in rows.values("service", "state", "provider__name", "requested_on")]
+
+
+def _services(client: Held) -> list[OwnService]:
+    """The services that go on."""
+    rows = ChosenService.objects.open().filter(client=client.pk)
+    return [
+        OwnService(BY_CODE[code].label, words.SERVICE[code], expected)
+        for code, expected in rows.values_list("service", "expected_result")
+    ]
 
 
 def _others(client: Held, user: User) -> list[str]:

@@ -198,6 +198,17 @@ def jobcoach(who: str) -> str:
     )
 
 
+# What each service that is no traject means for whose service it is.
+SERVICE: dict[str, str] = {
+    "monitoring": "Wij houden contact met u en maken samen afspraken.",
+    "schakelfunctie": "Wij zoeken met u wie u kan helpen bij problemen buiten uw werk.",
+    "succesvol_naar_werk": "U oefent in een groep hoe u werk zoekt en solliciteert.",
+    "scholing": "U volgt een opleiding of training die u nodig hebt voor werk.",
+    "wsp": "Wij zoeken met u een werkgever die bij u past.",
+    "voorzieningen": "U krijgt wat u nodig hebt om te kunnen blijven werken.",
+}
+
+
 def traject(row: Mapping[str, Any]) -> str:
     """The help that was asked for, ordered or runs."""
     service = BY_CODE[row["service"]].label

@@ -15,6 +15,7 @@ from journeys.job_end_lifecycle import JobEndState, StepReason
 from journeys.lifecycle import Klantfase, MoveReason
 from journeys.models import (
     Agreement,
+    ChosenService,
     ContactAttempt,
     Conversation,
     NoPurchase,
@@ -133,6 +134,11 @@ def _happening(row: Happening, jobs: dict[int, Employment]) -> Entry | None:
             kind, title, lines = Kind.SERVICE, f"{BY_CODE[row.named].label}: {_lower(state)}", (reason,)
         case What.NO_PURCHASE:
             kind, title, lines = Kind.SERVICE, "Besluit: nu geen traject", (NoPurchase.Reason(row.reason).label,)
+        case What.CHOSEN:
+            kind, title, lines = Kind.SERVICE, f"{BY_CODE[row.named].label}: gekozen", ()
+        case What.CHOSEN_ENDED:
+            outcome = ChosenService.Outcome(row.after).label
+            kind, title, lines = Kind.SERVICE, f"{BY_CODE[row.named].label}: beëindigd", (outcome,)
         case What.TRIAL_BEGAN:
             kind, title, lines = Kind.SERVICE, f"Proefplaatsing bij {row.named}", ()
         case What.TRIAL_ENDED:

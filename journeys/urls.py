@@ -64,6 +64,10 @@ urlpatterns = [
         trial_placements.TrialPlacementPlan.as_view(),
         name="trial-placement-plan",
     ),
+    path(
+        "clients/<client_number:number>/services/chosen/new/", services.ServiceChoose.as_view(), name="service-choose"
+    ),
+    path("chosen-services/<int:pk>/end/", services.ServiceEnd.as_view(), name="service-end"),
     path("trajectories/<int:pk>/order/", services.TrajectoryOrder.as_view(), name="trajectory-order"),
     path("trajectories/<int:pk>/start/", services.TrajectoryStart.as_view(), name="trajectory-start"),
     path("trajectories/<int:pk>/hold/", services.TrajectoryHold.as_view(), name="trajectory-hold"),

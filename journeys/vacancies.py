@@ -17,7 +17,7 @@ from accounts.roles import Permission
 from base.components import Contact
 from journeys.actions.common import acting_on
 from journeys.actions.vacancies import BY_ADVISER, why_not
-from journeys.models import Candidate, Vacancy
+from journeys.models import Candidate, ChosenService, Vacancy
 from journeys.models.vacancies import OPEN_CANDIDATES
 from journeys.vacancy_lifecycle import LIVE, VacancyState
 
@@ -37,6 +37,10 @@ _CANDIDATE = (
     "pk", "client_id", "client__number", "client__first_name", "client__prefix", "client__last_name", "state",
     "put_forward_on", "client_agreed_on", "result_note", "put_forward_by__name", "put_forward_by__phone",
     "put_forward_by__reachable",
+)  # fmt: skip
+_SEEKER = (
+    "client__number", "client__first_name", "client__prefix", "client__last_name", "chosen_on", "client_agreed_on",
+    "chosen_by__name", "chosen_by__phone", "chosen_by__reachable",
 )  # fmt: skip
 
 
@@ -113,6 +117,17 @@ class CandidateRow:
     own: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """A client for whom the Werkgeversservicepunt is asked to find an employer, in short."""
+
+    number: str
+    name: str
+    chosen_on: date
+    client_agreed_on: date
+    professional: Contact
+
+
 @dataclass(frozen=True)
 class Act:
     """A step of an adviser; `hint` says why not now."""
@@ -165,6 +180,21 @@ def queue(user: User, on: date, key: str, number: str) -> Queue:
     page = pages.get_page(number)
     page.object_list = [_row(values, values["waiting"]) for values in page.object_list]
     return Queue(views, view, counts, page)
+
+
+def seekers(user: User) -> list[Seeker]:
+    """The clients of the region for whom an adviser is asked, who waits longest first; one query."""
+    rows = ChosenService.objects.asked_of(user).order_by("chosen_on", "pk").values(*_SEEKER)[:LIMIT]
+    return [
+        Seeker(
+            number=values["client__number"],
+            name=_name(values),
+            chosen_on=values["chosen_on"],
+            client_agreed_on=values["client_agreed_on"],
+            professional=Contact(*(values[f"chosen_by__{column}"] for column in ("name", "phone", "reachable"))),
+        )
+        for values in rows
+    ]
 
 
 def read(user: User, on: date, pk: int) -> VacancyPage | None:
@@ -234,12 +264,11 @@ def _adviser(values: dict[str, Any]) -> Contact | None:
 
 
 def _candidate(values: dict[str, Any], own: bool) -> CandidateRow:
-    names = (values["client__first_name"], values["client__prefix"], values["client__last_name"])
     by = (values[f"put_forward_by__{column}"] for column in ("name", "phone", "reachable"))
     return CandidateRow(
         pk=values["pk"],
         number=values["client__number"],
-        name=" ".join(filter(None, names)),
+        name=_name(values),
         state=Candidate.State(values["state"]).label,
         is_open=values["state"] in OPEN_CANDIDATES,
         hired=values["state"] == Candidate.State.HIRED,
@@ -249,3 +278,8 @@ def _candidate(values: dict[str, Any], own: bool) -> CandidateRow:
         professional=Contact(*by),
         own=own,
     )
+
+
+def _name(values: dict[str, Any]) -> str:
+    names = (values["client__first_name"], values["client__prefix"], values["client__last_name"])
+    return " ".join(filter(None, names))

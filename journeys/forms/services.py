@@ -7,11 +7,12 @@ from django import forms
 
 from accounts.models import Organisation
 from base.forms import BaseForm, DutchDateField, VersionField
+from journeys.actions.chosen_services import OUTCOMES
 from journeys.actions.services import LONGEST_REASON, LONGEST_TEXT
 from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.models import JobEnd, NoPurchase, TrialPlacement
 from journeys.providers import Known
-from journeys.services import NAAR_WERK, TRAJECT_CHOICES
+from journeys.services import CHOSEN_CHOICES, NAAR_WERK, TRAJECT_CHOICES, WSP
 from journeys.timeline import workplace
 from journeys.trajectory_lifecycle import TrajectoryReason
 
@@ -149,6 +150,45 @@ class NoPurchaseForm(AfterJobForm):
     )
     version = VersionField(min_value=0)
     field_order = ("reason", "explanation", "review_on", "job_end_id")
+
+
+class ChooseServiceForm(BaseForm):
+    """A service that is no traject; of the Werkgeversservicepunt also when the client agreed."""
+
+    service = forms.ChoiceField(label="Dienst", widget=forms.RadioSelect, choices=CHOSEN_CHOICES)
+    reason_for_service = TextField(label="Waarom deze dienst", rows=2, max_length=LONGEST_REASON)
+    expected_result = TextField(
+        label="Wat moet het opleveren", max_length=LONGEST_TEXT, help_text="De klant leest dit ook. Geen diagnose."
+    )
+    client_agreed_on = DutchDateField(
+        label="Werkgeversservicepunt: klant akkoord op",
+        required=False,
+        help_text="Nodig als u het Werkgeversservicepunt kiest. De adviseur ziet dan naam en klantnummer.",
+    )
+    day = DutchDateField(label="Gekozen op")
+
+    def __init__(self, *args: Any, fitting: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        # As with a traject: every service is understood, those that fit are offered.
+        known = set(fitting)
+        self.fields["service"].widget.choices = [choice for choice in CHOSEN_CHOICES if choice[0] in known]
+        if WSP not in known:
+            del self.fields["client_agreed_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """What was not asked was not agreed."""
+        return {"client_agreed_on": None, **(super().clean() or {})}
+
+
+class EndServiceForm(BaseForm):
+    """What came of a chosen service."""
+
+    outcome = forms.ChoiceField(
+        label="Afloop", widget=forms.RadioSelect, choices=[(code.value, code.label) for code in OUTCOMES]
+    )
+    result = TextField(label="Wat heeft het opgeleverd", max_length=LONGEST_TEXT, help_text="Geen diagnose.")
+    day = DutchDateField(label="Geëindigd op")
+    version = VersionField()
 
 
 class TrialPlacementForm(BaseForm):

@@ -15,7 +15,7 @@ from journeys.actions.workplans import write_workplan
 from journeys.deadlines import PLAN_REVIEW, YEARLY_CONTACT
 from journeys.forms.journey import ConversationForm, KlantfaseForm, NextWorkplanForm, WorkplanForm
 from journeys.lifecycle import Klantfase
-from journeys.models import Agreement, Conversation, Journey, Trajectory, Workplan
+from journeys.models import Agreement, ChosenService, Conversation, Journey, Trajectory, Workplan
 from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.views.agreements import agreement_url
 from journeys.views.common import ClientAction, found_or_404
@@ -162,9 +162,10 @@ class WorkplanWrite(ClientAction):
         return plan.number if plan else 0
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The version that this one replaces, and the agreements that stay open, beside the form."""
+        """The version that this one replaces, and the agreements and services that go on, beside the form."""
         agreed = Agreement.objects.visible_to(self.request.user, self.on).open().filter(client=self.client)
-        return super().get_context_data(**{"plan": self.current(), "agreed": agreed, **kwargs})
+        chosen = ChosenService.objects.visible_to(self.request.user, self.on).open().filter(client=self.client)
+        return super().get_context_data(**{"plan": self.current(), "agreed": agreed, "chosen": chosen, **kwargs})
 
     def act(self, form: WorkplanForm) -> str:
         """Write."""

@@ -14,11 +14,20 @@ from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date
 from clients.models import Client, Employment
 from journeys import client_services, employer_reviews, providers
-from journeys.actions import services
+from journeys.actions import chosen_services, services
 from journeys.actions.services import BY_PERSON
-from journeys.forms.services import NoPurchaseForm, OrderForm, ReasonedStepForm, RequestForm, StepForm
-from journeys.models import EmployerReview, JobEnd, NoPurchase, Trajectory
+from journeys.forms.services import (
+    ChooseServiceForm,
+    EndServiceForm,
+    NoPurchaseForm,
+    OrderForm,
+    ReasonedStepForm,
+    RequestForm,
+    StepForm,
+)
+from journeys.models import ChosenService, EmployerReview, JobEnd, NoPurchase, Trajectory
 from journeys.options import fitting
+from journeys.services import WSP
 from journeys.trajectory_lifecycle import TrajectoryState
 from journeys.views.common import ClientAction, client_or_404, found_or_404, saw
 
@@ -273,3 +282,54 @@ class NoPurchaseDecide(ServicesAction):
         services.decide_no_purchase(
             client_id=self.client.pk, base_number=values.pop("version"), **values, **self.clock
         )
+
+
+class ServiceChoose(ServicesAction):
+    """A service that is no traject, with its reason and expected result."""
+
+    form_class = ChooseServiceForm
+    template_name = "journeys/service_choose.html"
+    heading = submit_text = "Dienst kiezen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """What fits now."""
+        return {**super().get_form_kwargs(), "fitting": fitting(self.client, self.on, traject=False)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today, and the service that one came from."""
+        return {"day": self.on, "service": self.request.GET.get("service", "")}
+
+    def act(self, form: ChooseServiceForm) -> str:
+        """Choose."""
+        row = chosen_services.choose_service(client_id=self.client.pk, **form.cleaned_data, **self.clock)
+        told = " De adviseurs in de regio krijgen bericht." if row.service == WSP else ""
+        return f"{row.label} is gekozen.{told}"
+
+
+class ServiceEnd(ServicesAction):
+    """What came of a chosen service."""
+
+    form_class = EndServiceForm
+    template_name = "journeys/service_end.html"
+    versioned = "chosen"
+    heading = submit_text = "Afloop van de dienst vastleggen"
+    chosen: ChosenService
+
+    def find(self, **address: Any) -> Client:
+        """The client of the chosen service."""
+        rows = ChosenService.objects.visible_to(self.request.user, self.on).select_related("client")
+        self.chosen = self.found(rows, "client_id", address["pk"])
+        return self.chosen.client
+
+    def get_initial(self) -> dict[str, Any]:
+        """Today, and what one looks at."""
+        return {"day": self.on, "version": self.chosen.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The chosen service beside the form."""
+        return super().get_context_data(**{"chosen": self.chosen, **kwargs})
+
+    def act(self, form: EndServiceForm) -> str:
+        """End."""
+        row = chosen_services.end_service(chosen_id=self.chosen.pk, **form.cleaned_data, **self.clock)
+        return f"De afloop van {row.label} is vastgelegd: {row.get_outcome_display().lower()}."

@@ -46,7 +46,8 @@ def queue(request: UserRequest) -> HttpResponse:
         )
         for view in found.views
     ]
-    context = {"queue": found, "tabs": tabs, "on": on, "here": request.get_full_path()}
+    asked = vacancies.seekers(request.user) if request.user.may(Permission.HANDLE_VACANCY) else []
+    context = {"queue": found, "tabs": tabs, "seekers": asked, "on": on, "here": request.get_full_path()}
     return render(request, "journeys/vacancies.html", context)
 
 

@@ -83,6 +83,8 @@ PAGES: dict[str, Kind] = {
     "trajectory-complete": Kind(CASEWORK, "traject", form=True),
     "trajectory-break-off": Kind(CASEWORK, "traject", form=True),
     "trial-placement-end": Kind(CASEWORK, "placement", form=True),
+    "service-choose": Kind(CASEWORK, "client", faces=("", "?service=wsp"), form=True),
+    "service-end": Kind(CASEWORK, "chosen", form=True),
     "contract-extend": Kind(CASEWORK, "job", form=True),
     "job-end-invite": Kind(CASEWORK, "job"),
     "job-end": Kind(READERS, "case"),

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from accounts.roles import Role
 from clients.models import Client
 from journeys.models import UnplacedSignal
-from tests import factories, vacancy_factories
+from tests import chosen_factories, factories, vacancy_factories
 from tests.browser.conftest import (
     DESK,
     FINGER,
@@ -57,6 +57,8 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
         )
         factories.TrajectoryFactory(client=case.client, service="naar_werk")
         factories.TrialPlacementFactory(client=case.client)
+        chosen_factories.ChosenServiceFactory(client=case.client, chosen_by=person(EXPERT), mediation=True)
+        chosen_factories.ChosenServiceFactory(client=case.client, chosen_by=person(EXPERT), over=True)
         # Besides the own klantreis, so that there is something to choose.
         factories.ClientAccessFactory(client=case.client, user=person(OWN), by_mandate=True)
         factories.SignalFactory(
@@ -105,6 +107,7 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "agreement": case.client.agreements.get().pk,
             "traject": case.client.trajectories.get().pk,
             "placement": case.client.trial_placements.get().pk,
+            "chosen": case.client.chosen_services.get(service="wsp").pk,
             "unplaced": UnplacedSignal.objects.exclude(channel="klant").get(client_number=case.client.number).pk,
             "own_unplaced": UnplacedSignal.objects.get(channel="klant", client_number=case.client.number).pk,
         }

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, Coaching
 from journeys.models import Signal, Task
-from tests import factories, vacancy_factories
+from tests import chosen_factories, factories, vacancy_factories
 from tests.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "trajectory-complete": ("traject", CASEWORK),
     "trajectory-break-off": ("traject", CASEWORK),
     "trial-placement-end": ("placement", CASEWORK),
+    "service-choose": ("client", CASEWORK),
+    "service-end": ("chosen", CASEWORK),
     "contract-extend": ("job", CASEWORK),
     "job-end-invite": ("job", CASEWORK),
     "job-end": ("case", READERS),
@@ -130,6 +132,7 @@ def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signa
         "traject": factories.TrajectoryFactory(client=kim).pk,
         "unplaced": factories.UnplacedSignalFactory(office=kim.office).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,
+        "chosen": chosen_factories.ChosenServiceFactory(client=kim).pk,
         "vacancy": left.pk,
         "candidate": vacancy_factories.CandidateFactory(vacancy=left, client=kim).pk,
     }

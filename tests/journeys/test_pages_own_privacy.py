@@ -13,12 +13,12 @@ from django.urls import get_resolver
 
 from accounts.models import User
 from clients.models import Client, Coaching, Employment
-from journeys.models import Agreement, ContactAttempt, Signal, Workplan, WorkplanNote
-from tests import factories
+from journeys.models import Agreement, ChosenService, ContactAttempt, Signal, Workplan, WorkplanNote
+from tests import chosen_factories, factories
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 13 + 1  # and the one that keeps the reading
+BUDGET = 14 + 1  # and the one that keeps the reading
 
 
 def _page(browser: Browser, path: str) -> str:
@@ -36,6 +36,7 @@ SHOWN = {
     "journeys_jobend": {"id", "employment_id", "state", "talked_on", "review_on", "attempted_on"},
     "journeys_agreement": {"id", "who", "what", "due_on", "done_on", "version"},
     "journeys_workplan": {"goal"},
+    "journeys_chosenservice": {"service", "expected_result"},
     "journeys_trajectory": {"service", "state", "requested_on"},
     "journeys_signal": {
         "id", "receipt", "kind", "expected_end_on", "received_on", "decide_by", "state", "answer", "job_end_id",
@@ -49,6 +50,7 @@ SHOWN = {
 READABLE = {
     Client: {"number", "first_name", "prefix", "last_name"},
     Agreement: {"what"},
+    ChosenService: {"expected_result"},
     Workplan: {"goal"},
 }
 
@@ -71,6 +73,7 @@ def whole_file(kim: Client, kims_coaching: Coaching, jobcoach: User) -> Client:
     factories.SignalFactory(employment=job, reported_by=jobcoach, job_end=case, message="x", answer="x")
     factories.TaskFactory(client=kim)
     factories.TrajectoryFactory(client=kim)
+    chosen_factories.ChosenServiceFactory(client=kim)
     factories.TrialPlacementFactory(client=kim)
     Client.objects.filter(pk=kim.pk).update(limitation="psychiatrisch", education="hbo_wo", regime="owajong")
     return kim
@@ -90,7 +93,7 @@ def _unmistakable(kim: Client) -> list[str]:
                 mark = f"GEHEIM-{len(marks):03d}"[: field.max_length]
                 rows = model._base_manager.all()
                 # These stay empty until what they explain has happened.
-                if field.name in ("mandate", "end_reason", "drop_reason", "contact_interval_reason"):
+                if field.name in ("mandate", "end_reason", "drop_reason", "contact_interval_reason", "result"):
                     rows = rows.exclude(**{field.name: ""})
                 rows.update(**{field.name: mark})
                 marks.append(mark)
