@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import User
 from accounts.roles import Permission
+from base.acts import act
 from base.refusal import Invalid, NotPossibleNow, Stale
 from journeys import vacancy_notices
 from journeys.actions.common import lock_client
@@ -21,7 +21,7 @@ Outcome = ChosenService.Outcome
 OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.FLOWED_OUT)
 
 
-@transaction.atomic
+@act("Dienst kiezen")
 def choose_service(
     *,
     client_id: int,
@@ -66,7 +66,7 @@ def choose_service(
     return row
 
 
-@transaction.atomic
+@act("Dienst beëindigen")
 def end_service(
     *,
     chosen_id: int,

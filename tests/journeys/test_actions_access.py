@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import PERMISSIONS, Role
+from base.acts import LABELS
 from base.refusal import NotAllowed, NotVisible
 from clients.models import Client, Coaching, Employment
 from journeys.actions import tasks
@@ -147,6 +148,8 @@ def test_every_action_of_the_product_is_in_this_table() -> None:
         in ({"actor", "at"}, {"report", "at"})
         if not node.name.startswith("_")
     }
+    # Each tells the database by which act it writes.
+    assert found <= {code.rsplit(".", 1)[-1] for code in LABELS}
     # Registering and a signal about somebody unknown are about nobody yet, a bankruptcy and a file about many;
     # their own tests say who may.
     assert found - {

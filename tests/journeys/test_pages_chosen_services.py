@@ -89,7 +89,7 @@ def test_the_werkplan_shows_the_services_that_go_on(desk: Browser, ready: Client
     factories.WorkplanFactory(client=ready)
     chosen_factories.ChosenServiceFactory(client=ready)
     chosen_factories.ChosenServiceFactory(client=ready, service="monitoring", expected_result="Rust.", over=True)
-    for path in ("", "workplan/new/"):
+    for path in ("services/", "workplan/new/"):
         page = page_of(desk, f"/clients/{ready.number}/{path}").split("Tijdlijn")[0]
         for shown in ("Gekozen diensten", "Scholing", "Kim mist een diploma.", "Een certificaat heftruck."):
             assert shown in page
