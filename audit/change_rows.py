@@ -111,7 +111,7 @@ def _is_account(field: Any) -> bool:
 
 def _columns(change: Change, kept: Kept, known: dict[int, Person]) -> Iterator[Column]:
     model, fields = words.logged_tables().get(change.table), _fields(change.table)
-    written = change.columns.split() or [column for column in fields if column != "id"]
+    written = [column for column in change.columns.split() or fields if column not in words.TECHNICAL]
     sealed = sealed_columns(model) if model else []
     names = _names(model)
     for column in written:

@@ -58,6 +58,8 @@ COLUMNS: dict[str, str] = {
     "user": "account",
     "version": "versie",
 }
+# What says how the product keeps a row, and nothing to who reads the log.
+TECHNICAL = frozenset({"id", "subject", "subject_id", "version"})
 # Label of a model → its columns that name a client, which an overseer of the logs does not need.
 NAMES: dict[str, frozenset[str]] = {}
 
