@@ -47,6 +47,8 @@ def queue(request: UserRequest) -> HttpResponse:
         for view in found.views
     ]
     asked = vacancies.seekers(request.user) if request.user.may(Permission.HANDLE_VACANCY) else []
+    if asked:
+        saw(request, number__in=[row.number for row in asked])
     context = {"queue": found, "tabs": tabs, "seekers": asked, "on": on, "here": request.get_full_path()}
     return render(request, "journeys/vacancies.html", context)
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import Role
+from audit.models import Reading
 from clients.models import Client, Employment
 from journeys.lifecycle import Klantfase
 from journeys.models import ChosenService
@@ -131,6 +132,9 @@ def test_an_adviser_reads_who_seeks_an_employer_and_whom_to_call_and_nothing_els
     stranger = factories.UserFactory(role=Role.EMPLOYER_ADVISER, office=outsider.office)
     assert ready.number not in page_of(sign_in(stranger), "/vacancies/")
     assert "Klanten die een werkgever zoeken" not in page_of(sign_in(expert), "/vacancies/")
+    assert list(Reading.objects.values_list("actor_id", "number", "what")) == [
+        (adviser.pk, ready.number, "vacancies")
+    ]
 
 
 def test_a_client_reads_what_the_service_is_and_what_it_must_lead_to(kims_browser: Browser, kim: Client) -> None:
