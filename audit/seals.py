@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from audit.change_triggers import digest
 from audit.models import Change, Reading, Seal
 
 LOGS: dict[str, Any] = {Seal.Log.READING: Reading, Seal.Log.CHANGE: Change}
@@ -89,8 +90,6 @@ def _first_fault(seal: Seal, rows: Sequence[Any], digests: Sequence[bytes]) -> F
 
 
 def _forged_values() -> Iterator[Fault]:
-    from audit.change_triggers import digest
-
     for change in Change.objects.filter(values__isnull=False).select_related("values").order_by("pk").iterator():
         if digest(change.values.before, change.values.after) != change.digest:
             yield Fault(Seal.Log.CHANGE, change.pk, "has other values than were written")

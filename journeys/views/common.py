@@ -49,9 +49,9 @@ def saw(request: UserRequest, **which: Any) -> None:
     Called before the page is made: without this row there is no page.
     """
     match = request.resolver_match
-    what = match.url_name if match else ""
+    what = (match and match.url_name) or ""
     clients = Client.objects.filter(**which)
-    record_readings(clients=clients, reader=request.user, what=what or "", on=timezone.localdate(), at=timezone.now())
+    record_readings(clients=clients, reader=request.user, what=what, on=timezone.localdate(), at=timezone.now())
 
 
 def client_or_404(request: UserRequest, number: str, on: date) -> Client:
@@ -117,8 +117,8 @@ class _OnClient(ActionView):
 
     @property
     def clock(self) -> dict[str, Any]:
-        """Who acts, and when: what every action asks for."""
-        return {"actor": self.request.user, "on": self.on, "at": timezone.now()}
+        """The clock of every action, on the day for which the client was found."""
+        return {**super().clock, "on": self.on}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The client beside the form."""
