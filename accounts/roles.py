@@ -49,6 +49,7 @@ class Permission(StrEnum):
     HANDLE_VACANCY = "handle_vacancy"
     USE_API = "use_api"
     SEE_LOGS = "see_logs"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
 
 
 P = Permission
@@ -66,6 +67,7 @@ _CASEWORK = frozenset(
         P.RECORD_SIGNAL,
         P.SEE_VACANCIES,
         P.USE_API,
+        P.OPEN_IN_EMERGENCY,
     }
 )
 
@@ -85,6 +87,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CHANGE_CONTACT_PERSON,
             P.SEE_VACANCIES,
             P.USE_API,
+            P.OPEN_IN_EMERGENCY,
         }
     ),
     Role.EMPLOYER_ADVISER: frozenset({P.SEE_VACANCIES, P.HANDLE_VACANCY, P.USE_API}),

@@ -3,6 +3,7 @@
 from audit import words
 
 PLACES = {
+    "emergency-judge": "Noodtoegang beoordelen",
     "privacy-client": "Logboek van dit dossier",
     "privacy-overview": "Overzicht van wie er keek",
 }
@@ -14,6 +15,7 @@ TABLES = {
     "clients.ContactDetails": "contactgegevens",
     "clients.ContactPerson": "vast contact of achtervang",
     "clients.ContractTerm": "contract",
+    "clients.EmergencyAccess": "noodtoegang",
     "clients.Employment": "baan",
 }
 COLUMNS = {
@@ -31,6 +33,7 @@ COLUMNS = {
     "postcode": "postcode",
     "recorded_by": "vastgelegd door",
     "regime": "regime",
+    "reviewed_by": "beoordeeld door",
     "runs_until": "loopt tot en met",
 }
 NAMES = {"clients.Client": frozenset({"first_name", "prefix", "last_name"})}

@@ -17,10 +17,19 @@ class ClientQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, on: date) -> Self:
         """The clients whose file this user may open on that day; nobody's for roles without files.
 
-        Staff see the clients of their own office. A jobcoach sees a client only while a coaching of theirs
-        runs. Employers see no client at all: see `EmploymentQuerySet.seen_by_employer`; nor does whoever looks along
-        with a client: see `ClientAccessQuerySet.held_by`.
+        Those in scope, and for one day whose file was opened in an emergency. Employers see no client at all: see
+        `EmploymentQuerySet.seen_by_employer`; nor does whoever looks along with a client: see
+        `ClientAccessQuerySet.held_by`.
         """
+        if user.emergency_on != on or not user.may(Permission.OPEN_IN_EMERGENCY):
+            return self.in_scope_of(user, on)
+        from clients.models import Client, EmergencyAccess
+
+        opened = EmergencyAccess.objects.running(on).filter(user=user).values("client")
+        return self.filter(Q(pk__in=Client.objects.in_scope_of(user, on).values("pk")) | Q(pk__in=opened))
+
+    def in_scope_of(self, user: User, on: date) -> Self:
+        """The clients this user works for: staff those of their own office, a jobcoach while a coaching runs."""
         if user.may(Permission.SEE_FILE) and user.office_id:
             return self.filter(office=user.office_id)
         if user.may(Permission.SEE_COACHED_CLIENTS):
@@ -67,6 +76,15 @@ class ClientChildQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(**{f"{self.client_path}__in": Client.objects.visible_to(user, on)})
 
+    def in_scope_of(self, user: User, on: date) -> Self:
+        """Those among them of clients for whom this user works: no file that was opened in an emergency."""
+        from clients.models import Client
+
+        seen = self.visible_to(user, on)
+        if user.emergency_on != on:
+            return seen
+        return seen.filter(**{f"{self.client_path}__in": Client.objects.in_scope_of(user, on)})
+
 
 class ContactPersonQuerySet(ClientChildQuerySet):
     """Which contact persons."""
@@ -89,6 +107,27 @@ class ClientAccessQuerySet(ClientChildQuerySet):
         if not user.may(Permission.SEE_OWN_JOURNEY):
             return self.none()
         return self.running().filter(user=user)
+
+
+class EmergencyAccessQuerySet(models.QuerySet[Any]):
+    """Which files were opened in an emergency."""
+
+    # From such a row to its client.
+    client_path: ClassVar[str] = "client"
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """An overseer of the logs sees all of them, everybody else the own ones of that day."""
+        if user.may(Permission.SEE_LOGS):
+            return self.all()
+        return self.running(on).filter(user=user) if user.may(Permission.OPEN_IN_EMERGENCY) else self.none()
+
+    def running(self, on: date) -> Self:
+        """Those of that day that nobody closed."""
+        return self.filter(valid_on=on, closed_at__isnull=True)
+
+    def unreviewed(self) -> Self:
+        """Those that no overseer has judged yet."""
+        return self.filter(reviewed_at__isnull=True)
 
 
 class TermQuerySet(ClientChildQuerySet):

@@ -1,11 +1,15 @@
-"""Addresses of the oversight that are about one client or one person."""
+"""Addresses of emergency access, and of the oversight that is about one client or one person."""
 
 from django.urls import path
 
-from clients import views
+from clients.views import emergency, logs
 
 urlpatterns = [
-    path("privacy/clients/<client_number:number>/", views.client_log, name="privacy-client"),
-    path("privacy/clients/<client_number:number>/overview/", views.overview, name="privacy-overview"),
-    path("privacy/users/<int:pk>/", views.user_log, name="privacy-user"),
+    path("privacy/clients/<client_number:number>/", logs.client_log, name="privacy-client"),
+    path("privacy/clients/<client_number:number>/overview/", logs.overview, name="privacy-overview"),
+    path("privacy/emergencies/", emergency.listed, name="emergencies"),
+    path("privacy/emergencies/<int:pk>/", emergency.EmergencyJudge.as_view(), name="emergency-judge"),
+    path("emergencies/open/", emergency.EmergencyOpen.as_view(), name="emergency-open"),
+    path("emergencies/<int:pk>/close/", emergency.close, name="emergency-close"),
+    path("privacy/users/<int:pk>/", logs.user_log, name="privacy-user"),
 ]

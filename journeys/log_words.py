@@ -10,6 +10,7 @@ PURPOSES = {
     "bemiddeling": Purpose("Bemiddeling", "Om werk voor u te zoeken."),
     "jobcoaching": Purpose("Jobcoaching", "Om u te helpen op uw werk."),
     "werkgeverscontact": Purpose("Contact met de werkgever", "Omdat u daar werkt of hebt gewerkt."),
+    "noodtoegang": Purpose("Noodtoegang", "Omdat het niet kon wachten. De functionaris controleert dit."),
     "inzage": Purpose("Inzage door de klant", "Om te zien wat er over u staat."),
 }
 PAGES = {

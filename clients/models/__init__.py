@@ -2,6 +2,7 @@
 
 from clients.models.access import ClientAccess
 from clients.models.client import Client, ContactDetails, ContactPerson
+from clients.models.emergency import EmergencyAccess
 from clients.models.work import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "ContactPerson",
     "ContractKind",
     "ContractTerm",
+    "EmergencyAccess",
     "Employment",
 ]

@@ -36,8 +36,9 @@ def acted_on_by(user: User, on: date) -> Any:
 
     Everybody at the office may open the file; the work belongs to the fixed contact, the stand-in, whoever a task was
     handed to and who has the lead in a case. A team lead acts for the whole office, within what that role may do.
+    Nobody acts on a client whose file was opened in an emergency.
     """
-    visible = Client.objects.visible_to(user, on)
+    visible = Client.objects.in_scope_of(user, on)
     if user.role not in CONTACT_ROLES:
         return visible
     contact = ContactPerson.objects.filter(client=OuterRef("pk"), user=user, until__isnull=True)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import CONTACT_ROLES, Role
 from audit.models import Reading
 from base import acts
-from clients.models import ClientAccess
+from clients.models import Client, ClientAccess
 from journeys.actions.common import acted_on_by
 
 # Why each role reads a client at all: the processing activity, as the register of processing names it.
@@ -26,6 +26,7 @@ ACTIVITIES: dict[str, str] = {
     Role.EMPLOYER: "werkgeverscontact",
     Role.CLIENT: "inzage",
 }
+EMERGENCY = "noodtoegang"
 _COLUMNS = ("at", "actor_id", "on_behalf", "client_id", "number", "what", "activity", "own", "trace")
 
 
@@ -42,7 +43,7 @@ def record_readings(*, clients: Any, reader: User, what: str, on: date, at: date
         "client_id": F("pk"),
         "number": F("number"),
         "what": Value(what),
-        "activity": Value(ACTIVITIES[reader.role]),
+        "activity": _activity(reader, on),
         "own": _own(reader, on),
         "trace": Value(came.trace),
     }
@@ -55,8 +56,16 @@ def record_readings(*, clients: Any, reader: User, what: str, on: date, at: date
         cursor.execute(f'INSERT INTO "{Reading._meta.db_table}" ({", ".join(_COLUMNS)}) {sql}', params)
 
 
+def _activity(reader: User, on: date) -> Any:
+    ordinary = Value(ACTIVITIES[reader.role])
+    if reader.emergency_on != on:
+        return ordinary
+    in_scope = Client.objects.in_scope_of(reader, on).filter(pk=OuterRef("pk"))
+    return Case(When(Exists(in_scope), then=ordinary), default=Value(EMERGENCY), output_field=CharField())
+
+
 def _own(reader: User, on: date) -> Any:
-    if reader.role not in CONTACT_ROLES:
+    if reader.role not in CONTACT_ROLES and reader.emergency_on != on:
         return Value(value=True)  # the role itself, or the portal, bounds whom they see
     return Exists(acted_on_by(reader, on).filter(pk=OuterRef("pk")), output_field=BooleanField())
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, allowed
 from accounts.roles import Permission
+from clients import emergencies
 from journeys import client_file, client_search
 from journeys.forms.worklist import BsnSearchForm, ClientSearchForm
 from journeys.views.common import client_or_404, saw, way_back
@@ -34,6 +35,7 @@ def search(request: UserRequest) -> HttpResponse:
         return redirect("client-file", results.exact)
     context = {"form": form, "bsn_form": bsn_form, "text": text, "results": results, "on": on}
     context["may_record_signals"] = request.user.may(Permission.RECORD_SIGNAL)
+    context["may_open_in_emergency"] = request.user.may(Permission.OPEN_IN_EMERGENCY)
     context["may_register"] = request.user.may(Permission.KEEP_CLIENT)
     return render(request, "journeys/client_search.html", context, status=400 if bsn_form.errors else 200)
 
@@ -55,5 +57,6 @@ def file(request: UserRequest, number: str) -> HttpResponse:
         "more": 0 if whole else max(0, len(found.entries) - FIRST),
         "here": request.get_full_path(),
         "back": way_back(request, ""),
+        "emergency": emergencies.running_on(client.pk, request.user, on),
     }
     return render(request, "journeys/client_file.html", context)

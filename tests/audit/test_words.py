@@ -8,12 +8,12 @@ from django.urls import URLResolver, get_resolver
 
 from audit import words
 from audit.change_triggers import logged
-from journeys.actions.readings import ACTIVITIES
+from journeys.actions.readings import ACTIVITIES, EMERGENCY
 
 # Rooms whose pages hold clients; of the others no page shows one.
 ROOMS = ("clients.views", "journeys.views", "journeys.api")
-# Pages on which one looks into the logs of a person: no client is seen there.
-NOT_OF_A_CLIENT = {"privacy-user"}
+# The log of a person, lists to choose from, and what shows nobody.
+NOT_OF_A_CLIENT = {"privacy-user", "emergencies", "emergency-open", "emergency-close"}
 
 
 def kept_as(patterns: Any = None, space: str = "") -> Iterator[str]:
@@ -34,7 +34,7 @@ def test_every_page_and_operation_that_can_be_kept_has_a_word_and_no_word_is_lef
 
 
 def test_every_purpose_has_words_for_the_register_and_for_the_client() -> None:
-    assert {*ACTIVITIES.values(), words.OVERSIGHT} == set(words.PURPOSES)
+    assert {*ACTIVITIES.values(), EMERGENCY, words.OVERSIGHT} == set(words.PURPOSES)
     for purpose in words.PURPOSES.values():
         assert purpose.label
         assert purpose.plain.endswith(".")

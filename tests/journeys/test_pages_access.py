@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "my-work": ("", {EXPERT, ADVISER, LEAD}),
     "client-search": ("", READERS),
     "client-register": ("", {EXPERT, ADVISER, LEAD}),
+    "emergency-open": ("", {EXPERT, ADVISER, LEAD}),
     "client-file": ("client", READERS),
     "client-change": ("client", {EXPERT, ADVISER, LEAD}),
     "contact-interval": ("client", CASEWORK),

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 LISTS = {"my-work", "client-search", "unplaced-signals", "bankruptcy-report", "vacancies"}
 # Kim is named on these only in what the sender wrote, or as a choice among the own clients.
 NAMELESS = {
-    "client-register", "unplaced-signal-record", "unplaced-signal-report", "unplaced-signal-set-aside",
-    "own-unplaced-receipt", "candidate-put-forward",
+    "client-register", "emergency-open", "unplaced-signal-record", "unplaced-signal-report",
+    "unplaced-signal-set-aside", "own-unplaced-receipt", "candidate-put-forward",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from base.components import Tab
 from clients import logs
 
 
-def _watched(request: UserRequest, client_id: int | None, number: str) -> None:
+def watched(request: UserRequest, client_id: int | None, number: str) -> None:
     """Keep that the log of this client was opened; of a number that nobody ever had there is nothing to keep."""
     match = request.resolver_match
     if client_id is None or match is None:
@@ -46,7 +46,7 @@ def _tabs(url: str, log: logs.ClientLog | logs.UserLog, texts: dict[str, str]) -
 def client_log(request: UserRequest, number: str) -> HttpResponse:
     """Who looked into a file, and what was changed in it."""
     log = logs.of_client(number, request.GET.get("view", ""), request.GET.get("page", ""))
-    _watched(request, log.client_id, number)
+    watched(request, log.client_id, number)
     texts = {logs.READINGS: "Wie keek in dit dossier", logs.CHANGES: "Wat is er gewijzigd"}
     tabs = _tabs(reverse("privacy-client", args=[number]), log, texts)
     return render(request, "audit/client_log.html", {"log": log, "tabs": tabs})
@@ -68,6 +68,6 @@ def user_log(request: UserRequest, pk: int) -> HttpResponse:
 def overview(request: UserRequest, number: str) -> HttpResponse:
     """What the client is given who asks who looked."""
     page = readers.page(number, request.GET, timezone.localdate())
-    _watched(request, logs.client_id(number), number)
+    watched(request, logs.client_id(number), number)
     page["back_url"] = reverse("privacy-client", args=[number])
     return render(request, "audit/readers.html", page, status=400 if page["form"].errors else 200)
