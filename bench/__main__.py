@@ -38,6 +38,7 @@ LIMITS: dict[str, tuple[float | None, str]] = {
     "my_work_vs_small": (1.3, "x"),
     "client_file_queries": (16, "queries"),  # 15, and the one that keeps the reading
     "client_file_ms": (None, "ms"),
+    "reading_log_vs_without": (1.1, "x"),
     "bankruptcy_500_s": (3, "s"),
     "bankruptcy_500_queries": (None, "queries"),
 }
@@ -132,6 +133,7 @@ def measure_national(figures: dict[str, float]) -> None:
     figures["my_work_queries"] = here("my_work_queries")["queries"]
     pages = here("client_file")
     figures["client_file_queries"], figures["client_file_ms"] = pages["queries"], pages["seconds"] * 1000
+    figures["reading_log_vs_without"] = statistics.median(here("reading_log")["ratio"] for _ in range(ROUNDS))
     meetings = [here("bankruptcy", people=BANKRUPT) for _ in range(ROUNDS)]
     figures["bankruptcy_500_s"] = statistics.median(meeting["seconds"] for meeting in meetings)
     figures["bankruptcy_500_queries"] = meetings[0]["queries"]

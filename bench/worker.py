@@ -5,12 +5,15 @@ two databases be measured in turn within one run.
 """
 
 import json
+import statistics
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import django
 
@@ -27,7 +30,10 @@ from journeys.actions.signals import report_bankruptcy  # noqa: E402
 from journeys.actions.sweep import sweep  # noqa: E402
 from journeys.deadlines import kapdatum_for  # noqa: E402
 from journeys.models import Task  # noqa: E402
+from journeys.views import files  # noqa: E402
 
+# Files that are opened with and without their reading, and how many of these only warm up.
+READ_PAGES, WARM_UP = 120, 20
 SWEEP_SQL = Path(__file__).with_name("sweep.sql")
 
 
@@ -141,6 +147,23 @@ def do_client_file() -> dict[str, Any]:
     return {"queries": max(p["queries"] for p in pages), "seconds": sorted(p["seconds"] for p in pages)[10]}
 
 
+def do_reading_log() -> dict[str, Any]:
+    """The time of a client's page, as a multiple of the same page without its reading; medians of pages in turn."""
+    user = _expert()
+    browser = Browser()
+    browser.force_login(user)
+    numbers = list(Client.objects.caseload_of(user).order_by("pk").values_list("number", flat=True)[:READ_PAGES])
+    kept: dict[bool, list[float]] = {True: [], False: []}
+    for place, number in enumerate(numbers):
+        for keeps in (True, False) if place % 2 else (False, True):  # the second finds the pages of the disk warm
+            with nullcontext() if keeps else mock.patch.object(files, "saw"):
+                began = time.perf_counter()
+                browser.get(f"/clients/{number}/")
+                kept[keeps].append(time.perf_counter() - began)
+    whole, without = (statistics.median(kept[keeps][WARM_UP:]) for keeps in (True, False))
+    return {"ratio": whole / without}
+
+
 def do_bankruptcy(people: int) -> dict[str, Any]:
     """One meeting about so many employees of one office, rolled back; statements as well as seconds."""
     expert = _expert()
@@ -179,6 +202,7 @@ WORK: dict[str, Callable[..., dict[str, Any]]] = {
     "my_work": do_my_work,
     "my_work_queries": do_my_work_queries,
     "client_file": do_client_file,
+    "reading_log": do_reading_log,
     "bankruptcy": do_bankruptcy,
     "count": do_count,
 }

@@ -9,7 +9,7 @@ urlpatterns = [
     path("privacy/clients/<client_number:number>/overview/", logs.overview, name="privacy-overview"),
     path("privacy/emergencies/", emergency.listed, name="emergencies"),
     path("privacy/emergencies/<int:pk>/", emergency.EmergencyJudge.as_view(), name="emergency-judge"),
-    path("emergencies/open/", emergency.EmergencyOpen.as_view(), name="emergency-open"),
-    path("emergencies/<int:pk>/close/", emergency.close, name="emergency-close"),
+    path("clients/emergency/", emergency.EmergencyOpen.as_view(), name="emergency-open"),
+    path("clients/emergency/<int:pk>/close/", emergency.close, name="emergency-close"),
     path("privacy/users/<int:pk>/", logs.user_log, name="privacy-user"),
 ]

@@ -36,11 +36,10 @@ class EmergencyOpen(Allowed, ActionView):
         """How many files a day."""
         return super().get_context_data(**{"most": MOST_A_DAY, **kwargs})
 
-    def act(self, form: EmergencyForm) -> str:
-        """Open, and go to the file."""
+    def act(self, form: EmergencyForm) -> None:
+        """Open, and go to the file, which says how it is read."""
         access = open_in_emergency(**form.cleaned_data, **self.clock)
         self.success_url = reverse("client-file", args=[access.client.number])
-        return "U leest dit dossier met noodtoegang. De functionaris gegevensbescherming heeft bericht gekregen."
 
 
 @require_POST
