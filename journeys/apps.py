@@ -1,4 +1,9 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# Modules with acts that no page asks for: they are done from the command line, and named in the logs all the same.
+_ON_THE_COMMAND_LINE = ("journeys.actions.import_clients", "journeys.actions.import_signals")
 
 
 class JourneysConfig(AppConfig):
@@ -14,5 +19,7 @@ class JourneysConfig(AppConfig):
         from journeys.querysets import tasks_left, vacancies_left
 
         log_words.add()
+        for module in _ON_THE_COMMAND_LINE:
+            import_module(module)
         ON_SHOWN.append(keep_reading)
         WORK_LEFT += [tasks_left, vacancies_left]

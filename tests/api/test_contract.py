@@ -14,9 +14,10 @@ from accounts.roles import Role
 from tests.api.conftest import Caller
 from tests.api.contract import assert_documented
 from tests.api.every_post import POSTS
-from tests.api.test_every_post import actor_of, counts, documented, grown, template
+from tests.api.test_every_post import actor_of, documented, grown, template
 from tests.journeys.every_action import ACTIONS, World
 from tests.journeys.test_actions_access import somebody
+from tests.rows import row_counts
 from wajong.api.schema import document
 
 # Of everything that can be read there is a row once Kim's stand-in has done this, too.
@@ -91,7 +92,7 @@ def test_every_post_names_everything_that_is_wrong_with_it(world: World, program
     for post in POSTS.values():
         if post.role not in callers:
             callers[post.role] = program(actor_of(post, world))
-    before, schemas = counts(), document()["components"]["schemas"]
+    before, schemas = row_counts(), document()["components"]["schemas"]
     for post in POSTS.values():
         path = documented(post)
         body = document()["paths"][path]["post"].get("requestBody")

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
@@ -19,6 +18,7 @@ from tests.api.contract import assert_documented
 from tests.api.every_post import ASK_NOTHING, POSTS, Post
 from tests.journeys.every_action import ACTIONS, AT, ON, Call, World
 from tests.journeys.test_actions_access import somebody
+from tests.rows import row_counts
 from tests.statements import counted
 from wajong.api.schema import document
 
@@ -34,16 +34,9 @@ ABOUT_MANY: dict[str, Call] = {
 ACTS = {**{name: act for name, (_, act) in ACTIONS.items()}, **ABOUT_MANY}
 
 
-def counts() -> dict[str, int]:
-    """How many rows there are of everything an act could write."""
-    labels = ("clients", "journeys", "notifications")
-    models = [model for label in labels for model in apps.get_app_config(label).get_models()]
-    return {model.__name__: model._base_manager.count() for model in models}
-
-
 def grown(before: dict[str, int]) -> dict[str, int]:
     """Of which models there are more or fewer rows."""
-    return {name: count - before[name] for name, count in counts().items() if count != before[name]}
+    return {name: count - before[name] for name, count in row_counts().items() if count != before[name]}
 
 
 def template(path: str) -> str:
@@ -85,7 +78,7 @@ def test_a_post_makes_the_rows_of_its_action_and_shows_what_came_of_it(
 ) -> None:
     post = POSTS[name]
     actor = actor_of(post, world)
-    client, before = program(actor), counts()
+    client, before = program(actor), row_counts()
     with transaction.atomic():
         where = replace(world, job=world.second_job) if name == "invite" else world  # the other one is sure to end
         ACTS[name](where, actor, True)
@@ -120,7 +113,7 @@ def test_a_post_is_refused_in_the_same_words_everywhere(
     outsider: User,
 ) -> None:
     post = POSTS[name]
-    actor, before = actor_of(post, world), counts()
+    actor, before = actor_of(post, world), row_counts()
     address, body, headers = post.address(world), post.body(world), post.headers(world)
 
     def status(user: User | None, sent: Any, given: dict[str, str]) -> Any:

@@ -1,5 +1,7 @@
 """Whatever the logs keep as a code has a Dutch word on the pages of the logs."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,6 +57,27 @@ def test_the_columns_that_name_a_client_are_there() -> None:
     labels = {model._meta.label: model for model in logged()}
     for label, names in words.NAMES.items():
         assert names <= {field.column for field in labels[label]._meta.concrete_fields}
+
+
+def test_the_site_knows_the_name_of_every_act_also_of_those_of_the_command_line() -> None:
+    script = """
+import importlib, os, pkgutil
+os.environ["DJANGO_SETTINGS_MODULE"] = "wajong.settings_test"
+import django
+django.setup()
+from django.urls import get_resolver
+from base.acts import LABELS
+get_resolver().url_patterns
+site = set(LABELS)
+for room in ("accounts", "audit", "clients", "journeys", "notifications", "population", "reports"):
+    for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+        if ".migrations." not in module.name:
+            importlib.import_module(module.name)
+print(sorted(set(LABELS) - site), len(site))
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert told[0] == "[]"
+    assert int(told[1]) > 60
 
 
 def test_a_code_that_is_no_longer_known_is_shown_as_it_is() -> None:

@@ -20,6 +20,7 @@ from journeys.models import Journey, LeadChange, Vacancy
 from tests import chosen_factories, factories, vacancy_factories
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
+from tests.rows import row_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -126,14 +127,6 @@ def undone() -> Generator[None]:
         transaction.set_rollback(True)
 
 
-def _counts() -> list[int]:
-    """How many rows there are of everything an action could write."""
-    from django.apps import apps
-
-    labels = ("clients", "journeys", "notifications")
-    return [model._base_manager.count() for label in labels for model in apps.get_app_config(label).get_models()]
-
-
 def test_every_action_of_the_product_is_in_this_table() -> None:
     import ast
     from pathlib import Path
@@ -174,10 +167,10 @@ def test_a_role_does_what_the_table_of_roles_says_and_nothing_else(
             if permission in PERMISSIONS[role]:
                 act(world, actor, True)
             else:
-                before = _counts()
+                before = row_counts()
                 with pytest.raises(NotAllowed):
                     act(world, actor, True)
-                assert _counts() == before
+                assert row_counts() == before
         with subtests.test(role=role, there=False), undone():
             expected = NotVisible if permission in PERMISSIONS[role] else NotAllowed
             with pytest.raises(expected):
@@ -199,10 +192,10 @@ def test_a_refusal_speaks_dutch_to_the_person(name: str, world: World) -> None:
 def test_a_client_of_another_office_does_not_exist(name: str, world: World, other_office: Any) -> None:
     permission, act = ACTIONS[name]
     role = next(role for role in Role if permission in PERMISSIONS[role])
-    before = _counts()
+    before = row_counts()
     with pytest.raises(NotVisible):
         act(world, factories.UserFactory(role=role, office=other_office), True)
-    assert _counts() == before
+    assert row_counts() == before
 
 
 def test_a_jobcoach_reports_nothing_about_somebody_elses_client(world: World, other_jobcoach: User) -> None:
@@ -218,10 +211,10 @@ def test_the_fixed_contact_and_the_stand_in_act_and_no_colleague(
     for role in (Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER):
         with subtests.test(role=role), undone():
             bystander = factories.UserFactory(role=role, office=world.kim.office)
-            before = _counts()
+            before = row_counts()
             with pytest.raises(NotAllowed, match="ander vast contact"):
                 act(world, bystander, True)
-            assert _counts() == before
+            assert row_counts() == before
     for actor in (expert, world.colleague):
         with subtests.test(actor=actor.name), undone():
             act(world, actor, True)
