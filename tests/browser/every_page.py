@@ -137,10 +137,13 @@ PAGES: dict[str, Kind] = {
     "privacy": Kind((PRIVACY,), form=True),
     "privacy-client": Kind((PRIVACY,), "client", faces=("", "?view=changes")),
     "privacy-overview": Kind((PRIVACY,), "client", faces=("", "?since=1-1-2020&until=2-1-2020")),
+    "emergency-open": Kind(HANDLERS, form=True),
+    "emergencies": Kind((PRIVACY,)),
+    "emergency-judge": Kind((PRIVACY,), "emergency", form=True),
     "privacy-user": Kind((PRIVACY,), "user", faces=("", "?view=others", "?view=acts")),
 }
 # Addresses that answer with something else: with JSON, with text, or with the way to another page.
-NOT_PAGES = {"sign-out", "messages-read", "token", "livez", "readyz"}
+NOT_PAGES = {"emergency-close", "sign-out", "messages-read", "token", "livez", "readyz"}
 API = "api/v1/"
 
 
