@@ -17,7 +17,6 @@ from clients.models import (
     ContactPerson,
     ContractKind,
     ContractTerm,
-    EmergencyAccess,
     Employment,
 )
 from clients.sealed import blind_index
@@ -144,19 +143,6 @@ class ContactPersonFactory(DjangoModelFactory[ContactPerson]):
     user = factory.SubFactory(UserFactory, office=factory.SelfAttribute("..client.office"))
     position = ContactPerson.Position.FIXED
     since = date(2025, 1, 6)
-
-
-class EmergencyAccessFactory(DjangoModelFactory[EmergencyAccess]):
-    """A file that somebody of another office opened, not judged yet."""
-
-    class Meta:
-        model = EmergencyAccess
-
-    client = factory.SubFactory(ClientFactory)
-    user = factory.SubFactory(UserFactory)
-    reason = "De klant staat aan onze balie en is in paniek; de eigen vestiging neemt niet op."
-    valid_on = date(2026, 11, 23)
-    opened_at = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 class ClientAccessFactory(DjangoModelFactory[ClientAccess]):

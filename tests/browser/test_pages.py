@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from accounts.roles import Role
 from clients.models import Client
 from journeys.models import UnplacedSignal
-from tests import chosen_factories, factories, vacancy_factories
+from tests import access_factories, chosen_factories, factories, vacancy_factories
 from tests.browser.conftest import (
     DESK,
     FINGER,
@@ -59,7 +59,7 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
         factories.TrialPlacementFactory(client=case.client)
         chosen_factories.ChosenServiceFactory(client=case.client, chosen_by=person(EXPERT), mediation=True)
         chosen_factories.ChosenServiceFactory(client=case.client, chosen_by=person(EXPERT), over=True)
-        factories.EmergencyAccessFactory(client=case.client, valid_on=today)
+        access_factories.EmergencyAccessFactory(client=case.client, valid_on=today)
         # Besides the own klantreis, so that there is something to choose.
         factories.ClientAccessFactory(client=case.client, user=person(OWN), by_mandate=True)
         factories.SignalFactory(
