@@ -113,7 +113,7 @@ def _columns(change: Change, kept: Kept, known: dict[int, Person]) -> Iterator[C
     model, fields = words.logged_tables().get(change.table), _fields(change.table)
     written = [column for column in change.columns.split() or fields if column not in words.TECHNICAL]
     sealed = sealed_columns(model) if model else []
-    names = _names(model)
+    withheld = _withheld(model)
     for column in written:
         field = fields.get(column)
         name = words.column(field) if field else column
@@ -121,7 +121,7 @@ def _columns(change: Change, kept: Kept, known: dict[int, Person]) -> Iterator[C
             yield Column(name, "", "", NOT_KEPT)
         elif kept is None:
             yield Column(name, "", "", DESTROYED)
-        elif column in names:
+        elif column in withheld:
             yield Column(name, "", "", NOT_SHOWN)
         else:
             before, after = (_shown(field, side.get(column), known) for side in kept)
@@ -129,8 +129,8 @@ def _columns(change: Change, kept: Kept, known: dict[int, Person]) -> Iterator[C
                 yield Column(name, before, after)
 
 
-def _names(model: type[Model] | None) -> frozenset[str]:
-    return words.NAMES.get(model._meta.label, frozenset()) if model else frozenset()
+def _withheld(model: type[Model] | None) -> frozenset[str]:
+    return words.WITHHELD.get(model._meta.label, frozenset()) if model else frozenset()
 
 
 def _shown(field: Any, raw: Any, known: dict[int, Person]) -> str:

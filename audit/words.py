@@ -60,8 +60,9 @@ COLUMNS: dict[str, str] = {
 }
 # What says how the product keeps a row, and nothing to who reads the log.
 TECHNICAL = frozenset({"id", "subject", "subject_id", "version"})
-# Label of a model → its columns that name a client, which an overseer of the logs does not need.
-NAMES: dict[str, frozenset[str]] = {}
+# Label of a model → its columns that an overseer of the logs does not need: the names of a client, and what a
+# professional keeps to themselves.
+WITHHELD: dict[str, frozenset[str]] = {}
 
 
 def place(what: str) -> str:

@@ -36,7 +36,7 @@ COLUMNS = {
     "reviewed_by": "beoordeeld door",
     "runs_until": "loopt tot en met",
 }
-NAMES = {"clients.Client": frozenset({"first_name", "prefix", "last_name"})}
+WITHHELD = {"clients.Client": frozenset({"first_name", "prefix", "last_name"})}
 
 
 def add() -> None:
@@ -44,4 +44,4 @@ def add() -> None:
     words.PLACES.update(PLACES)
     words.TABLES.update(TABLES)
     words.COLUMNS.update(COLUMNS)
-    words.NAMES.update(NAMES)
+    words.WITHHELD.update(WITHHELD)

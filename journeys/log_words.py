@@ -185,7 +185,7 @@ COLUMNS = {
     "vacancy": "vacature",
     "workplan": "werkplan",
 }
-NAMES = {"journeys.UnplacedSignal": frozenset({"name"})}
+WITHHELD = {"journeys.UnplacedSignal": frozenset({"name"}), "journeys.WorkplanNote": frozenset({"text"})}
 
 
 def places() -> dict[str, str]:
@@ -203,4 +203,4 @@ def add() -> None:
     words.PURPOSES.update(PURPOSES)
     words.TABLES.update(TABLES)
     words.COLUMNS.update(COLUMNS)
-    words.NAMES.update(NAMES)
+    words.WITHHELD.update(WITHHELD)

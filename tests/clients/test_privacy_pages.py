@@ -18,6 +18,7 @@ from audit import actions, oversight
 from audit.models import Change, ChangedValues, Reading
 from base.acts import doing
 from clients.models import Client, Coaching, ContactDetails, Employment
+from journeys.models import WorkplanNote
 from tests import factories
 from tests.conftest import SignIn
 
@@ -230,6 +231,13 @@ def test_no_page_of_the_logs_names_a_client(
     assert f"Account {mother.pk}" in page
     assert f"Klant {kim.number}" in page
     assert "<strong>Voornaam</strong>: <em>niet getoond</em>" in text(overseer, paths[1])
+
+
+def test_a_confidential_note_is_nobody_elses_in_the_log_either(overseer: Browser, kim: Client) -> None:
+    WorkplanNote.objects.create(workplan=factories.WorkplanFactory(client=kim), text="Alleen voor wie begeleidt.")
+    page = text(overseer, f"/privacy/clients/{kim.number}/?view=changes")
+    assert "vertrouwelijke aantekening" in page.lower()
+    assert "Alleen voor wie begeleidt." not in page
 
 
 def test_a_number_that_nobody_has_answers_like_one_that_nobody_read(overseer: Browser, kim: Client) -> None:
