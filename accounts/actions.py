@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from accounts.idempotency import KEPT_FOR, IdempotencyKey
 from accounts.models import Office, Organisation, User
 from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES
+from accounts.signing.actions import end_sessions, end_tokens
 from base.acts import act
 from base.refusal import Invalid
 
@@ -53,6 +54,7 @@ def keep_user(
         password = get_random_string(16, _PASSWORD_ALPHABET)
         user = user or User(email=email.lower())
         user.set_password(password)
+        user.must_change_password = True
         user.is_active = True
     user.name, user.role, user.office, user.organisation = name, role, office, organisation
     user.phone, user.reachable = phone, reachable
@@ -66,7 +68,7 @@ def keep_user(
 
 @act("Account sluiten")
 def close_user(*, email: str) -> bool:
-    """Let nobody sign in with this address any more; says whether there was such an open account.
+    """Let nobody in with this address any more, ending its sessions and tokens; says whether it was open.
 
     `Invalid` while clients or tasks are in these hands: work that belongs to a closed account is seen by nobody.
     """
@@ -75,6 +77,8 @@ def close_user(*, email: str) -> bool:
         return False
     _insist_on_nothing_left(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
+    end_sessions(user=user)
+    end_tokens(user=user)
     return True
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
 
@@ -11,4 +10,4 @@ class EmailBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether this account is open here."""
-        return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)
+        return bool(user.is_open)

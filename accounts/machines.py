@@ -28,5 +28,5 @@ class ApiClient(AbstractApplication):
         )
 
     def is_usable(self, request: Any) -> bool:
-        """Whether tokens are given and taken: only while the user behind it is active."""
-        return bool(self.user.is_active)
+        """Whether tokens are given and taken: only while the account behind it is open."""
+        return bool(self.user.is_open)

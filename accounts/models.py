@@ -2,16 +2,19 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from accounts.idempotency import IdempotencyKey
 from accounts.machines import ApiClient
 from accounts.roles import CONTACT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES, Permission, Role, may
+from accounts.signing.attempts import Attempt
 
-__all__ = ["ApiClient", "IdempotencyKey", "Office", "Organisation", "User"]
+__all__ = ["ApiClient", "Attempt", "IdempotencyKey", "Office", "Organisation", "User"]
 
 
 class Office(models.Model):
@@ -102,6 +105,10 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("demo-gebruiker", default=False)
     # The last day on which a file outside the own scope was opened: on other days nobody looks for one.
     emergency_on = models.DateField("laatste noodtoegang op", null=True, blank=True)
+    # A password that somebody else has seen opens only the page on which it is changed.
+    must_change_password = models.BooleanField("moet het wachtwoord wijzigen", default=False, db_default=False)
+    # Part of what every session is checked against: one more ends them all.
+    session_round = models.PositiveIntegerField("keren overal afgemeld", default=0, db_default=0)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -129,6 +136,16 @@ class User(AbstractBaseUser):
     def may(self, permission: Permission) -> bool:
         """Whether this user, being active, may do the act at all; which rows is said elsewhere."""
         return self.is_active and may(self.role, permission)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody gets in as this user: a closed account never, a demo account only in a demo."""
+        return self.is_active and (settings.DEMO or not self.is_demo)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session holds of the account it was opened for: another password or round ends it."""
+        value = f"{self.session_round} {self.password}"
+        return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def can_be_contact(self) -> bool:

@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The theme and whether this is a demonstration."""
-    return {"theme_css": settings.THEME, "demo": settings.DEMO}
+    """The theme, whether this is a demonstration, and how long a session lasts when nothing happens."""
+    return {"theme_css": settings.THEME, "demo": settings.DEMO, "idle_seconds": settings.IDLE_SECONDS}

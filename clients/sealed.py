@@ -2,17 +2,12 @@
 
 import hashlib
 import hmac
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
 
-
-@lru_cache(maxsize=4)
-def _ring(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+from base import sealing
 
 
 class Sealed:
@@ -26,11 +21,11 @@ class Sealed:
     @classmethod
     def seal(cls, plain: str) -> "Sealed":
         """Encrypt with the first of `settings.SEAL_KEYS`; an empty text stays empty."""
-        return cls(_ring(tuple(settings.SEAL_KEYS)).encrypt(plain.encode()).decode() if plain else "")
+        return cls(sealing.seal(plain))
 
     def reveal(self) -> str:
         """The plain text; raises `cryptography.fernet.InvalidToken` when no key opens it."""
-        return _ring(tuple(settings.SEAL_KEYS)).decrypt(self.token.encode()).decode() if self.token else ""
+        return sealing.unseal(self.token)
 
     def __str__(self) -> str:
         return "•••" if self.token else ""

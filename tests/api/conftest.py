@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from accounts.machines import ApiClient
 from accounts.models import User
 from journeys.actions.sweep import sweep_clients
+from tests.conftest import let_in
 from tests.journeys.every_action import AT, ON, World
 from tests.journeys.test_actions_access import world as unsettled
 
@@ -65,7 +66,7 @@ def caller(db: None, on: date) -> Caller:
 
     def of(user: User) -> APIClient:
         client = APIClient()
-        client.force_login(user)
+        let_in(client, user)
         return client
 
     return of

@@ -11,6 +11,7 @@ from accounts.models import User
 from journeys.models import Journey
 from journeys.querysets import JourneyQuerySet
 from tests.api.conftest import Caller
+from tests.conftest import let_in
 
 
 def problem(answer: Any, status: int) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def test_we_answer_in_json_only(caller: Caller, expert: User) -> None:
 
 def test_a_session_without_its_csrf_token_cannot_write(expert: User, kims_journey: Journey) -> None:
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(expert)
+    let_in(client, expert)
     problem(client.post(_moves(kims_journey), {}), 403)
 
 
@@ -174,7 +175,7 @@ def test_a_fault_of_ours_says_nothing_of_the_inside(expert: User, monkeypatch: p
 
     monkeypatch.setattr(JourneyQuerySet, "visible_to", fails)
     browser = Browser(raise_request_exception=False)
-    browser.force_login(expert)
+    let_in(browser, expert)
     answer = browser.get("/api/v1/journeys")
     problem(answer, 500)
     assert b"geheim" not in answer.content

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.tasks import clear_tokens
 from clients.models import Client, Employment
 from journeys.models import Journey
+from tests.conftest import let_in
 
 Login = tuple[str, str]
 
@@ -147,7 +148,7 @@ def test_a_token_that_we_never_gave_is_refused(db: None, value: str) -> None:
 
 def test_a_wrong_token_is_not_saved_by_a_session(expert: User) -> None:
     client = APIClient()
-    client.force_login(expert)
+    let_in(client, expert)
     assert client.get("/api/v1/clients", headers={"Authorization": "Bearer onzin"}).status_code == 401
 
 

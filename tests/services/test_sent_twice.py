@@ -9,6 +9,7 @@ from accounts.models import IdempotencyKey
 from clients.models import Client, Employment
 from journeys.models import Transition
 from tests import factories
+from tests.conftest import let_in
 from tests.services.test_parallel import _contact, at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -22,7 +23,7 @@ def test_of_two_at_once_one_is_carried_out_and_both_get_its_answer(
 
     def send() -> Any:
         client = APIClient()
-        client.force_login(user)
+        let_in(client, user)
         return client.post(address, move, headers={"If-Match": '"1"', "Idempotency-Key": "een-en-dezelfde"})
 
     answers = at_once(*[send] * 4)
@@ -38,7 +39,7 @@ def test_keys_of_several_people_do_not_wait_for_one_another(office: Any, on: Any
 
     def send(n: int) -> Any:
         client = APIClient()
-        client.force_login(users[n])
+        let_in(client, users[n])
         return client.post(
             f"/api/v1/journeys/{journeys[n].pk}/transitions",
             {"target": "werkfit", "reason": "klaar_voor_volgende_stap", "on": on.isoformat()},

@@ -1,6 +1,7 @@
 """`manage.py user EMAIL …`: make, change or close an account."""
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +11,8 @@ from django.utils import timezone
 from accounts.actions import close_user, keep_user
 from accounts.models import User
 from accounts.roles import Role
+from accounts.signing import events
+from accounts.signing.actions import end_sessions_of, reset_second_factor
 from base.refusal import Invalid, NotPossibleNow
 from clients.actions.access import grant_with_account
 
@@ -31,19 +34,30 @@ class Command(BaseCommand):
         parser.add_argument("--phone", default="", help="direct number that clients see")
         parser.add_argument("--reachable", default="", help="days and hours that clients see")
         parser.add_argument("--new-password", action="store_true", help="give a known account another password")
-        parser.add_argument("--close", action="store_true", help="let nobody sign in with it any more")
+        one = parser.add_mutually_exclusive_group()
+        one.add_argument("--close", action="store_true", help="let nobody sign in with it any more")
+        one.add_argument("--end-sessions", action="store_true", help="sign it out wherever it is signed in")
+        one.add_argument(
+            "--reset-second-factor",
+            action="store_true",
+            help="forget its app, keys and recovery codes after a lost device, and sign it out everywhere",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Carry it out and say what was done."""
         email = options["email"]
-        if not options["close"] and (not options["role"] or not options["name"]):
+        for option, act, told in (
+            ("close", close_user, "can no longer sign in."),
+            ("end_sessions", end_sessions_of, "is signed out everywhere."),
+            ("reset_second_factor", reset_second_factor, "sets up a second factor at the next sign-in."),
+        ):
+            if options[option]:
+                self.carry_out(act, email)
+                self.stdout.write(f"{email} {told}")
+                return
+        if not options["role"] or not options["name"]:
             raise CommandError("Give --name and --role.")
         try:
-            if options["close"]:
-                if not close_user(email=email):
-                    raise CommandError(f"There is no open account {email}.")
-                self.stdout.write(f"{email} can no longer sign in.")
-                return
             user, password = self.keep(options)
         except Invalid as refusal:
             raise CommandError("; ".join(f"{field} {told}" for field, told in refusal.errors.items())) from refusal
@@ -52,6 +66,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{user.email}: {user.get_role_display()}")
         if password:
             self.stdout.write(f"password, shown this once: {password}")
+
+    def carry_out(self, act: Callable[..., bool], email: str) -> None:
+        """One act on an open account, and a line of it in the log."""
+        try:
+            if not act(email=email):
+                raise CommandError(f"There is no open account {email}.")
+        except Invalid as refusal:
+            raise CommandError("; ".join(f"{field} {told}" for field, told in refusal.errors.items())) from refusal
+        user = User.objects.get(email=email.lower())
+        events.note(f"{act.__name__}_by_command", user=user)
 
     @transaction.atomic
     def keep(self, options: dict[str, Any]) -> tuple[User, str]:
