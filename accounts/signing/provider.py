@@ -1,4 +1,4 @@
-"""An organisation's own identity provider, as the environment describes it; read by the settings, so without Django."""
+"""An organisation's own identity provider, as the environment describes it; the settings read it, so no Django."""
 
 from dataclasses import dataclass
 from typing import Any

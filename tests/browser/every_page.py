@@ -31,6 +31,8 @@ PAGES: dict[str, Kind] = {
     "home": Kind(PAGELESS),
     "sign-in": Kind((None,), form=True),
     "messages": Kind(EVERYBODY),
+    "account": Kind(EVERYBODY),
+    "password-change": Kind((EXPERT,), form=True),
     "employees": Kind((EMPLOYER,)),
     "my-work": Kind(
         HANDLERS,
@@ -143,7 +145,24 @@ PAGES: dict[str, Kind] = {
     "privacy-user": Kind((PRIVACY,), "user", faces=("", "?view=others", "?view=acts")),
 }
 # Addresses that answer with something else: with JSON, with text, or with the way to another page.
-NOT_PAGES = {"emergency-close", "sign-out", "messages-read", "token", "livez", "readyz"}
+NOT_PAGES = {
+    "emergency-close", "sign-out", "sign-out-everywhere", "session-state", "messages-read", "token", "livez", "readyz",
+}  # fmt: skip
+# The way in, which takes more than a role: walked in test_signing_in.py.
+WAY_IN = {
+    "second-step",
+    "second-step-again",
+    "second-factor",
+    "second-factor-app",
+    "second-factor-key",
+    "second-factor-remove",
+    "recovery-codes",
+    "organisation-sign-in",
+    "openid_connect_callback",
+    # What allauth calls two of them.
+    "account_login",
+    "mfa_authenticate",
+}
 API = "api/v1/"
 
 

@@ -27,7 +27,7 @@ from tests.browser.conftest import (
     person,
     report,
 )
-from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, visits
+from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, WAY_IN, visits
 from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, OWN, WSP
 
 pytestmark = pytest.mark.browser
@@ -166,7 +166,7 @@ def names_below(patterns: Iterable[URLPattern | URLResolver], route: str = "") -
 
 
 def test_every_address_of_the_site_is_in_the_table() -> None:
-    assert set(names_below(get_resolver().url_patterns)) == set(PAGES) | NOT_PAGES
+    assert set(names_below(get_resolver().url_patterns)) == set(PAGES) | NOT_PAGES | WAY_IN
 
 
 # What such an address takes.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.signing.provider import Provider
 from wajong import environment
 
 GOOD = {
@@ -15,6 +16,27 @@ GOOD = {
     "DATABASE_URL": "postgres://role:secret@db:5432/wajong",
     "REDIS_URL": "redis://redis:6379/0",
 }
+
+OIDC = {
+    "WAJONG_OIDC_SERVER_URL": "https://inloggen.example/realms/noord",
+    "WAJONG_OIDC_CLIENT_ID": "wajong",
+    "WAJONG_OIDC_SECRET": "een-geheim",
+    "WAJONG_OIDC_NAME": "Uitvoering Noord",
+}
+
+
+def test_an_identity_provider_is_taken_as_it_is_and_there_is_none_without_its_settings(tmp_path: Path) -> None:
+    told = environment.read({**GOOD, **OIDC, "WAJONG_OIDC_SECOND_FACTOR": "amr=mfa, acr=urn:x:hoog"}, tmp_path)
+    assert told.oidc == Provider(
+        "https://inloggen.example/realms/noord",
+        "wajong",
+        "een-geheim",
+        "Uitvoering Noord",
+        second_factor=(("amr", "mfa"), ("acr", "urn:x:hoog")),
+    )
+    assert environment.read(GOOD, tmp_path).oidc is None
+    here = {**OIDC, "WAJONG_OIDC_SERVER_URL": "http://127.0.0.1:8080"}
+    assert environment.read({**GOOD, **here}, tmp_path).oidc
 
 
 def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -60,6 +82,21 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
         ("WAJONG_KAPDATUM_DAY", "29"),
         ("WAJONG_KAPDATUM_DAY", "de 20e"),
         ("WAJONG_PROXY_HEADER", "X-Forwarded-Proto"),
+        ("WAJONG_IDLE_MINUTES", "4"),
+        ("WAJONG_IDLE_MINUTES", "481"),
+        ("WAJONG_IDLE_MINUTES", "half"),
+        ("WAJONG_OIDC_SERVER_URL", ""),
+        ("WAJONG_OIDC_SERVER_URL", "http://inloggen.example"),
+        ("WAJONG_OIDC_SERVER_URL", "https://naam:geheim@inloggen.example"),
+        ("WAJONG_OIDC_SERVER_URL", "https://inloggen.example:poort"),
+        ("WAJONG_OIDC_SERVER_URL", "inloggen.example"),
+        ("WAJONG_OIDC_CLIENT_ID", ""),
+        ("WAJONG_OIDC_SECRET", ""),
+        ("WAJONG_OIDC_NAME", ""),
+        ("WAJONG_OIDC_EMAIL_CLAIM", "e mail"),
+        ("WAJONG_OIDC_VERIFIED_CLAIM", "email-verified"),
+        ("WAJONG_OIDC_SECOND_FACTOR", "mfa"),
+        ("WAJONG_OIDC_SECOND_FACTOR", "amr="),
         ("DATABASE_URL", "mysql://role@db/wajong"),
         ("DATABASE_URL", "postgres://role@db:port/wajong"),
         ("DATABASE_URL", "postgres://role@db:5432"),
@@ -75,7 +112,7 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
 )
 def test_a_wrong_value_is_refused_by_name_and_never_shown(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(environment.Refused) as refusal:
-        environment.read({**GOOD, name: value}, tmp_path)
+        environment.read({**GOOD, **OIDC, name: value}, tmp_path)
     sentence = str(refusal.value.code)
     assert sentence.startswith(f"{name} ")
     assert sentence.endswith(".")
