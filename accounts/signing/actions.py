@@ -176,9 +176,13 @@ def take_code(*, user: User, code: str, at: datetime) -> Authenticator | None:
     for factor in Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN):
         if factor.wrap().validate_code(typed):
             factor.user = user
-            seen_before = count_attempt(kind="code", subject=f"{user.pk} {typed}", at=at)
-            return None if seen_before else factor
+            return factor if spend_code(user=user, code=typed, at=at) else None
     return None
+
+
+def spend_code(*, user: User, code: str, at: datetime) -> bool:
+    """Note that this code was shown; says whether it is the first time, in whatever process."""
+    return count_attempt(kind="code", subject=f"{user.pk} {code}", at=at) == 0
 
 
 def _lock(user: User) -> None:

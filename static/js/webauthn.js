@@ -56,6 +56,7 @@ for (const form of document.querySelectorAll("form[data-key]")) {
   const field = form.querySelector("input[name=credential]");
   const button = form.querySelector("button[type=submit]");
   button.hidden = false;
+  form.querySelector("[data-no-script]").remove();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     fault.hidden = true;

@@ -96,6 +96,16 @@ class TestPage:
         assert browser_of(user_agent) == words
 
 
+def test_coming_in_costs_few_statements(jobcoach: User, app: App) -> None:
+    browser = Browser()
+    spent = []
+    for step in (lambda: password_step(browser, jobcoach), lambda: code_step(browser, app.code())):
+        with CaptureQueriesContext(connection) as captured:
+            assert step().status_code == 302
+        spent.append(len(counted(captured)))
+    assert max(spent) <= 20, spent
+
+
 class TestSigningOutEverywhere:
     def test_one_click_ends_every_session(self, jobcoach: User, app: App) -> None:
         elsewhere, here = come_in(jobcoach, app, -1), come_in(jobcoach, app)

@@ -172,6 +172,14 @@ class TestSettingUp:
         assert not re.findall(r"\d{8}</code>", client.get("/account/recovery-codes/").content.decode())
         assert client.get("/messages/").status_code == 200
 
+    def test_the_code_that_set_it_up_is_spent(self, client: Browser, jobcoach: User) -> None:
+        password_step(client, jobcoach)
+        code = code_of(secret_on(client.get("/account/second-factor/app/").content.decode()))
+        client.post("/account/second-factor/app/", {"code": code})
+        other = Browser()
+        password_step(other, jobcoach)
+        assert code_step(other, code).status_code == 400
+
     def test_setting_up_gives_the_session_another_key(self, client: Browser, jobcoach: User) -> None:
         password_step(client, jobcoach)
         before = client.cookies["sessionid"].value

@@ -34,6 +34,7 @@ from accounts.signing.actions import (
     forgive_attempts,
     make_recovery_codes,
     remove_factor,
+    spend_code,
     take_back_attempt,
     take_code,
 )
@@ -209,6 +210,7 @@ class SetUpApp(View):
         forgive_attempts(kind="second-step", subject=subject)
         take_back_attempt(kind="address", subject=network_of(request))
         add_app(user=request.user, secret=_secret(request), actor=request.user)
+        spend_code(user=request.user, code=form.cleaned_data["code"], at=timezone.now())
         del request.session[SECRET]
         return _factor_added(request, "app")
 
