@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.signing import proven
+from accounts.signing.provider import Provider, as_allauth
 from tests import factories
 from tests.accounts.second_steps import App, code_of
 from tests.browser.conftest import DESK, FINGER, PHONE, check_axe, large_enough, no_sideways_scroll
@@ -167,6 +169,42 @@ def test_too_many_attempts_are_told_on_a_page(page: Page, user: User) -> None:
         page.get_by_role("button", name="Inloggen", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Te vaak geprobeerd")
     looked_at(page, "locked")
+
+
+def test_the_way_to_another_provider_and_back_is_in_order(page: Page, settings: Any) -> None:
+    settings.OIDC = Provider("http://127.0.0.1:1", "wajong", "geheim", "Uitvoering Noord")
+    settings.SOCIALACCOUNT_PROVIDERS = as_allauth(settings.OIDC)
+    page.goto("/sign-in/")
+    expect(page.get_by_role("link", name="Log in via Uitvoering Noord")).to_be_visible()
+    looked_at(page, "sign-in")
+    answer = page.goto("/sign-in/organisation/callback/?state=x&code=y")
+    assert answer
+    assert answer.status == 403
+    looked_at(page, "organisation-refused")
+    page.goto("/sign-in/organisation/")
+    expect(page.get_by_role("main")).to_contain_text("nu niet bereikbaar")
+
+
+def test_a_first_password_and_a_second_step_that_was_long_ago_are_asked_on_pages_in_order(
+    page: Page, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    app = App(user)
+    come_in(page, user, app, -1)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wachtwoord wijzigen")
+    looked_at(page, "password-first")
+    page.get_by_label("Huidig wachtwoord").fill(factories.PASSWORD)
+    page.get_by_label("Nieuw wachtwoord", exact=True).fill(TYPED)
+    page.get_by_label("Nieuw wachtwoord, nog een keer").fill(TYPED)
+    page.get_by_role("button", name="Wijzig het wachtwoord").click()
+    monkeypatch.setattr(proven, "RECENT", 0)
+    page.goto("/account/recovery-codes/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bevestig dat u het bent")
+    looked_at(page, "second-step-again")
+    monkeypatch.undo()
+    page.get_by_role("textbox", name="Code").fill(app.code())
+    page.get_by_role("button", name="Ga verder").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Herstelcodes")
 
 
 class TestTheEndOfASession:
