@@ -9,11 +9,18 @@ from wajong import logs
 _embedded = not os.environ.get("DATABASE_URL", "").strip().startswith("postgres")
 
 bind = f"127.0.0.1:{os.environ.get('WAJONG_PORT') or 8000}"
-worker_class = "gthread"
+worker_class = "wajong.server.Worker"  # gthread that reads within a set time
 workers = int(os.environ.get("WEB_CONCURRENCY") or (1 if _embedded else 2))
 threads = 8
 timeout = 60
 graceful_timeout = 4  # honcho waits five seconds before it kills
+# A request line, and at most so many headers of so many bytes each.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+# What X-Forwarded-Proto means Django decides, by WAJONG_PROXY_HEADER; gunicorn would believe everybody on this machine.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
 max_requests = 5000
 max_requests_jitter = 500
 # Loaded once, before the workers start: a refused setting then stops the server, not each worker in turn.

@@ -33,17 +33,16 @@ class TraceMiddleware:
 
 
 class PageMiddleware:
-    """What every page has, wherever it was made: no browser keeps it, and none is left blank."""
+    """What every page has, wherever it was made: none is left blank."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Whoever signs out leaves nothing behind for who sits there next; a wrong method is told in words."""
+        """A wrong method is told in words."""
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
             response.content = render_to_string("405.html", request=request).encode()
-        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

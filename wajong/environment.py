@@ -27,6 +27,9 @@ _HOST = re.compile(r"\.?[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _ORIGIN = re.compile(r"https?://[^\s/?#*@]+")
 _CLAIM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 OIDC_NAMES = ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME", "EMAIL_CLAIM", "VERIFIED_CLAIM", "SECOND_FACTOR")
+# What a Contact of security.txt may be (RFC 9116, 2.5.3), without anything that would begin another line or field.
+_CONTACT = re.compile(r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|tel:\+[0-9-]{6,20}|https://[^\s/?#*@<>\"]+(?:/[!-~]*)?", re.ASCII)
+_POLICY = re.compile(r"https://[^\s/?#*@<>\"]+(?:/[!-~]*)?", re.ASCII)
 _ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite"}
 
 
@@ -54,6 +57,8 @@ class Environment:
     kapdatum_day: int
     idle_minutes: int
     oidc: Provider | None
+    security_contacts: tuple[str, ...]
+    security_policy: str
 
 
 # The distances that the sources leave open, and the largest each may be: ours to choose, an organisation's to change.
@@ -91,6 +96,8 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         kapdatum_day=_kapdatum_day(values),
         idle_minutes=_idle_minutes(values),
         oidc=oidc(values),
+        security_contacts=_security_contacts(values),
+        security_policy=_security_policy(values),
     )
 
 
@@ -295,6 +302,20 @@ def _is_provider(address: str) -> bool:
         return False
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
     return bool(secure and parts.hostname and not parts.username and not parts.query and not parts.fragment)
+
+
+def _security_contacts(values: Mapping[str, str]) -> tuple[str, ...]:
+    contacts = tuple(_listed(values, "WAJONG_SECURITY_CONTACT"))
+    if not all(_CONTACT.fullmatch(contact) for contact in contacts):
+        refuse("WAJONG_SECURITY_CONTACT", "holds something else than addresses: write each as mailto:, https: or tel:+.")
+    return contacts
+
+
+def _security_policy(values: Mapping[str, str]) -> str:
+    policy = values.get("WAJONG_SECURITY_POLICY", "").strip()
+    if policy and not _POLICY.fullmatch(policy):
+        refuse("WAJONG_SECURITY_POLICY", "is no address: write it as https://host/page.")
+    return policy
 
 
 def _listed(values: Mapping[str, str], name: str) -> list[str]:

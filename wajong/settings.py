@@ -27,6 +27,8 @@ THEME = _ENV.theme
 TERMS = _ENV.terms  # the distances of terms that the sources leave open
 KAPDATUM_DAY = _ENV.kapdatum_day  # after it a change no longer reaches the payment of that month
 PORT = _ENV.port
+SECURITY_CONTACTS = _ENV.security_contacts  # where a weakness is reported; none: nothing is said about it
+SECURITY_POLICY = _ENV.security_policy
 
 # Bottom-up: an app stands below the ones it builds on.
 INSTALLED_APPS = [
@@ -59,8 +61,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "base.middleware.TraceMiddleware",
-    "wajong.api.middleware.ApiAnswers",  # outermost but one: every answer of the API passes it
-    "django.middleware.security.SecurityMiddleware",
+    # Whatever makes an answer stands further in, so that each of these sees every answer.
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wajong.middleware.SafeAnswers",
+    "wajong.api.middleware.ApiAnswers",
+    "wajong.middleware.WholeBody",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,9 +77,7 @@ MIDDLEWARE = [
     "accounts.signing.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
     "base.middleware.PageMiddleware",
     "base.middleware.RefusalMiddleware",
 ]
@@ -212,7 +217,9 @@ SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # the longest that
 IDLE_SECONDS = int(timedelta(minutes=_ENV.idle_minutes).total_seconds())  # and when nothing happens
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # a form carries the token itself; no script reads it
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "base.kept_messages.MessageStorage"
 CSRF_FAILURE_VIEW = "wajong.views.csrf_failure"
 # allauth has the steps; the doors, their limits and their pages are ours: see docs/access.md.
 ACCOUNT_ADAPTER = "accounts.signing.adapters.AccountAdapter"
@@ -254,6 +261,11 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 # The demo runs on this machine without TLS; everywhere else nothing leaves without it.
 SESSION_COOKIE_SECURE = not _ENV.demo
 CSRF_COOKIE_SECURE = not _ENV.demo
+# With this prefix a browser takes a cookie only over TLS, and only from this very host.
+_HOST = "" if _ENV.demo else "__Host-"
+SESSION_COOKIE_NAME = f"{_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
+MESSAGE_COOKIE_NAME = f"{_HOST}messages"
 SECURE_SSL_REDIRECT = not _ENV.demo
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 0 if _ENV.demo else int(timedelta(days=365).total_seconds())
@@ -267,14 +279,44 @@ if _ENV.proxy_header:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],  # the style sheets of the packages draw their icons so
+        "connect-src": [SELF],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        # No script may turn text into markup; a page whose parts are swapped says so (base.views.swaps_parts).
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
     },
 }
+# What a browser could lend to a page; the two that are lent are for signing in with a key.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **dict.fromkeys(
+        (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
+            "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
+            "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
+            "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+            "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management",
+            "xr-spatial-tracking",
+        ),
+        [],
+    ),
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+}  # fmt: skip
+
+# --- What may be sent --------------------------------------------------------------------------
+# No page takes a file: one that is sent along is refused, and none is ever written to disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # of a form, and values in a body of the API
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "static/"

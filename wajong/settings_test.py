@@ -19,6 +19,8 @@ os.environ.update(
         "WAJONG_KAPDATUM_DAY": "",
         "WAJONG_IDLE_MINUTES": "",
         **{f"WAJONG_OIDC_{name}": "" for name in OIDC_NAMES},
+        "WAJONG_SECURITY_CONTACT": "",
+        "WAJONG_SECURITY_POLICY": "",
     }
 )
 # Playwright keeps an event loop running in the thread in which the tests use the database.
@@ -34,6 +36,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 # The test client and the live server speak plain HTTP.
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "sessionid"
+CSRF_COOKIE_NAME = "csrftoken"
+MESSAGE_COOKIE_NAME = "messages"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 

@@ -16,21 +16,21 @@ def home(request: UserRequest) -> HttpResponse:
     return redirect(entries[0].url_name) if entries else render(request, "home.html")
 
 
-def _plain(template: str, status: int) -> HttpResponse:
+def plain(template: str, status: int) -> HttpResponse:
     """A page that needs no user, no session and no database."""
     return HttpResponse(render_to_string(template, {"theme_css": settings.THEME}), status=status)
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """400."""
-    return _plain("400.html", 400)
+    return plain("400.html", 400)
 
 
 def server_error(_request: HttpRequest) -> HttpResponseBase:
     """500."""
-    return _plain("500.html", 500)
+    return plain("500.html", 500)
 
 
 def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """403 for a form whose page had grown too old."""
-    return _plain("403_csrf.html", 403)
+    return plain("403_csrf.html", 403)

@@ -13,6 +13,7 @@ from accounts.access import UserRequest, allowed
 from accounts.models import User
 from accounts.roles import Permission
 from base.components import Tab
+from base.views import swaps_parts
 from journeys.forms.worklist import NOBODY, WorkFilterForm
 from journeys.unplaced_page import waiting_for
 from journeys.views.common import row_id
@@ -21,6 +22,7 @@ from journeys.worklist import LIMIT, VIEWS, About, View, Whose, Worklist, collea
 
 @require_safe
 @allowed(Permission.SEE_CASELOAD)
+@swaps_parts
 def my_work(request: UserRequest) -> HttpResponse:
     """One view of the work, with the number of rows in every view."""
     on = timezone.localdate()

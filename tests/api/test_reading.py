@@ -177,7 +177,7 @@ def test_lists_show_no_birth_date(caller: Caller, expert: User, kim: Client) -> 
 def test_answers_carry_the_version_and_stay_out_of_caches(caller: Caller, expert: User) -> None:
     answer = caller(expert).get("/api/v1/clients")
     assert answer["API-Version"] == "1.0.0"
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "no-store, private"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]

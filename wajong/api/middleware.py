@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from wajong.api import errors
 
@@ -12,7 +13,7 @@ PREFIX = "/api/"
 
 
 class ApiAnswers:
-    """Puts the version on every answer, keeps answers out of caches, and turns pages about errors into problems."""
+    """Puts the version on every answer, tells caches by whom it differs, and turns pages about errors into problems."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,12 +22,7 @@ class ApiAnswers:
         """Stands outermost, so that it also sees what the other middleware answers."""
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        # The JSON parser reads without end; Django's own limit guards forms only.
-        size = request.META.get("CONTENT_LENGTH") or "0"
-        if size.isdecimal() and int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            response = HttpResponse(status=413)
-        else:
-            response = self.get_response(request)
+        response = self.get_response(request)
         if response.status_code >= 400 and not response["Content-Type"].startswith(errors.MEDIA_TYPE):
             problem = errors.body(response.status_code)
             if response.status_code == 400:  # refused before anything of it was read
@@ -35,5 +31,5 @@ class ApiAnswers:
             response["Content-Type"] = errors.MEDIA_TYPE
             response["Content-Length"] = str(len(response.content))
         response["API-Version"] = settings.SPECTACULAR_SETTINGS["VERSION"]
-        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["Authorization"])
         return response
