@@ -13,7 +13,12 @@ ADDRESSES = ("resolved", "funding")  # the two keys in which npm writes addresse
 def main(options: list[str]) -> None:
     """Write the Python locks and the npm lock; `--upgrade` also moves to newer releases."""
     binaries = Path(sys.executable).parent
-    for name, constraints in (("runtime", []), ("dev", ["-c", "requirements/runtime.lock"]), ("node", []), ("audit", [])):
+    for name, constraints in (
+        ("runtime", []),
+        ("dev", ["-c", "requirements/runtime.lock"]),
+        ("node", []),
+        ("audit", []),
+    ):
         command = [
             str(binaries / "uv"), "pip", "compile", "--quiet", "--python-version", "3.11",
             "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", *constraints, *options,

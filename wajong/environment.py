@@ -28,7 +28,9 @@ _ORIGIN = re.compile(r"https?://[^\s/?#*@]+")
 _CLAIM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 OIDC_NAMES = ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME", "EMAIL_CLAIM", "VERIFIED_CLAIM", "SECOND_FACTOR")
 # What a Contact of security.txt may be (RFC 9116, 2.5.3), without anything that would begin another line or field.
-_CONTACT = re.compile(r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|tel:\+[0-9-]{6,20}|https://[^\s/?#*@<>\"]+(?:/[!-~]*)?", re.ASCII)
+_CONTACT = re.compile(
+    r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|tel:\+[0-9-]{6,20}|https://[^\s/?#*@<>\"]+(?:/[!-~]*)?", re.ASCII
+)
 _POLICY = re.compile(r"https://[^\s/?#*@<>\"]+(?:/[!-~]*)?", re.ASCII)
 _ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "sqlite": "sqlite"}
 
@@ -307,7 +309,9 @@ def _is_provider(address: str) -> bool:
 def _security_contacts(values: Mapping[str, str]) -> tuple[str, ...]:
     contacts = tuple(_listed(values, "WAJONG_SECURITY_CONTACT"))
     if not all(_CONTACT.fullmatch(contact) for contact in contacts):
-        refuse("WAJONG_SECURITY_CONTACT", "holds something else than addresses: write each as mailto:, https: or tel:+.")
+        refuse(
+            "WAJONG_SECURITY_CONTACT", "holds something else than addresses: write each as mailto:, https: or tel:+."
+        )
     return contacts
 
 

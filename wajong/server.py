@@ -8,7 +8,7 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 # Seconds for a request from its first byte to its last, and for an answer to go on; a proxy in front needs neither.
-WITHIN = 20.0
+WITHIN = 10.0
 
 
 class Hurried:

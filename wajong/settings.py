@@ -298,11 +298,11 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     **dict.fromkeys(
         (
-            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
+            "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
             "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
             "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
             "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
-            "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management",
+            "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
             "xr-spatial-tracking",
         ),
         [],

@@ -119,9 +119,7 @@ def test_the_api_says_what_it_cannot_take_and_keeps_nothing(
     client = APIClient(raise_request_exception=False)
     client.force_login(expert)
     path = f"/api/v1/journeys/{kims_journey.pk}/transitions"
-    answer: Any = quickly(
-        lambda: client.generic("POST", path, body, content_type=kind, headers={"if-match": '"1"'})
-    )
+    answer: Any = quickly(lambda: client.generic("POST", path, body, content_type=kind, headers={"if-match": '"1"'}))
     assert answer.status_code in statuses
     assert answer["Content-Type"] == "application/problem+json"
     assert not Transition.objects.exists()
@@ -167,7 +165,9 @@ def test_no_form_and_no_body_has_a_place_for_a_file() -> None:
     fields += [field for body in BODIES for field in body().fields.values()]
     assert len(fields) > 200
     assert [field for field in fields if "File" in type(field).__name__ or "Image" in type(field).__name__] == []
-    assert not any(getattr(field.widget, "needs_multipart_form", False) for field in fields if hasattr(field, "widget"))
+    assert not any(
+        getattr(field.widget, "needs_multipart_form", False) for field in fields if hasattr(field, "widget")
+    )
 
 
 def test_a_file_is_refused_at_every_address_and_never_touches_the_disk(

@@ -148,7 +148,9 @@ def test_no_header_beside_host_says_where_we_are(strict: Browser, header: str) -
     assert b"elders" not in page.content
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Forwarded-Protocol", "Front-End-Https"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Forwarded-Protocol", "Front-End-Https"]
+)
 def test_nobody_can_say_that_the_line_is_safe(settings: Any, header: str) -> None:
     settings.SECURE_SSL_REDIRECT = True
     answer = Browser().get("/sign-in/", headers={header: "https" if "Forwarded-P" in header else "on"})
@@ -253,15 +255,11 @@ def test_a_parameter_in_the_address_is_no_field_of_the_form(
         '{"target": "werkfit", "reason": "terugval", "on": "2026-11-23", "on": "2026-11-20"}',
     ],
 )
-def test_a_key_that_comes_twice_in_a_body_is_refused(
-    on: Any, expert: User, kims_journey: Journey, body: str
-) -> None:
+def test_a_key_that_comes_twice_in_a_body_is_refused(on: Any, expert: User, kims_journey: Journey, body: str) -> None:
     client = APIClient()
     client.force_login(expert)
     path = f"/api/v1/journeys/{kims_journey.pk}/transitions"
-    answer: Any = client.generic(
-        "POST", path, body, content_type="application/json", headers={"If-Match": '"1"'}
-    )
+    answer: Any = client.generic("POST", path, body, content_type="application/json", headers={"If-Match": '"1"'})
     assert answer.status_code == 400
     assert not Transition.objects.exists()
 
