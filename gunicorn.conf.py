@@ -18,7 +18,7 @@ graceful_timeout = 4  # honcho waits five seconds before it kills
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
-# What X-Forwarded-Proto means Django decides, by WAJONG_PROXY_HEADER; gunicorn would believe everybody on this machine.
+# What X-Forwarded-Proto means Django decides, by WAJONG_PROXY_HEADER; gunicorn would believe any neighbour here.
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 max_requests = 5000

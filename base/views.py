@@ -1,6 +1,7 @@
 """Pages that carry out an action, and what they answer when it is refused."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from csp.decorators import csp_replace
 from django.contrib import messages
@@ -12,8 +13,15 @@ from django.views.generic import FormView
 from base.forms import BaseForm
 from base.refusal import Invalid, NotAllowed, NotVisible, Refusal, Stale
 
-# For a view whose page fetches a part of itself: htmx parses what it gets, which the policy forbids elsewhere.
-swaps_parts = csp_replace({"require-trusted-types-for": None, "trusted-types": None})
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponse)
+
+
+def swaps_parts(view: Callable[P, R]) -> Callable[P, R]:
+    """A view whose page fetches a part of itself: htmx parses what it gets, which the policy forbids elsewhere."""
+    decorate: Callable[[Any], Any] = csp_replace({"require-trusted-types-for": None, "trusted-types": None})
+    decorated: Callable[P, R] = decorate(view)
+    return decorated
 
 
 class ActionView(FormView):

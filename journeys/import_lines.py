@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 CLIENT_COLUMNS = (
     "number",
@@ -45,22 +46,52 @@ JOB_COLUMNS = (
 COLUMNS = CLIENT_COLUMNS + JOB_COLUMNS
 
 
+# Bytes of a file and of one line: some ten times the whole target group, and every column as full as it can be.
+LARGEST = 256 * 1024 * 1024
+LONGEST = 64 * 1024
+# What files of another kind begin with, and what they are.
+_OTHERS = (
+    (b"PK\x03\x04", "a zip or a workbook"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook or another document of Office"),
+    (b"%PDF", "a PDF"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"#!", "a program"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"<", "a web page"),
+    (b"{\\rtf", "a document of a text processor"),
+    (b"\xff\xfe", "a text in UTF-16, which is not UTF-8"),
+    (b"\xfe\xff", "a text in UTF-16, which is not UTF-8"),
+    (b"SQLite format 3", "a database"),
+)
+
+
 class Unreadable(Exception):
-    """The file cannot be read at all: encoding or header. The message is for the person who runs the import."""
+    """The file cannot be read at all: size, kind, encoding or header. The message is for who runs the import."""
 
 
 def read_lines(
     path: Path, *, columns: Sequence[str] = COLUMNS, advance: Callable[[int], object] = lambda _: None
 ) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every line after the header; `advance` hears how many bytes each took."""
+    if path.stat().st_size > LARGEST:
+        raise Unreadable(f"The file is larger than {LARGEST // 1024**2} MiB: split it.")
     with path.open("rb") as raw:
+        lines = _lines(raw)
+        first = next(lines, b"")
+        for start, kind in _OTHERS:
+            if first.startswith(start):
+                raise Unreadable(f"The file is {kind}: save it as CSV with UTF-8 encoding.")
         try:
-            header = raw.readline().decode("utf-8-sig").rstrip("\r\n")
+            header = first.decode("utf-8-sig").rstrip("\r\n")
         except UnicodeDecodeError as problem:
             raise Unreadable("Line 1 is not UTF-8: save the file as CSV with UTF-8 encoding.") from problem
         _check_header(header.split(";"), columns)
         advance(len(header) + 1)
-        yield from csv_lines(_decoded(raw, advance))
+        yield from csv_lines(_decoded(lines, advance))
 
 
 def csv_lines(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -75,6 +106,16 @@ def csv_lines(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable(f"Line {reader.line_num + 1} cannot be split into columns: {problem}.") from problem
         if cells:
             yield reader.line_num + 1, cells
+
+
+def _lines(raw: BinaryIO) -> Iterator[bytes]:
+    """Line by line, none of which is read further than it may be long."""
+    number = 1
+    while line := raw.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise Unreadable(f"Line {number} is longer than {LONGEST // 1024} KiB.")
+        yield line
+        number += 1
 
 
 def _decoded(raw: Iterable[bytes], advance: Callable[[int], object]) -> Iterator[str]:
@@ -92,7 +133,8 @@ def _check_header(found: list[str], columns: Sequence[str]) -> None:
     if len(found) == 1:
         raise Unreadable("Line 1 has one column: separate the columns with semicolons.")
     missing = [name for name in columns if name not in found]
-    unknown = [name for name in found if name not in columns]
+    # A name goes to the terminal of who runs this, where some characters are orders.
+    unknown = ["".join(sign if sign.isprintable() else "?" for sign in name) for name in found if name not in columns]
     if len(found) > len(columns) + len(missing) or len(missing) > len(columns) // 2:
         unknown = []  # this is no header but somebody's data, and that is not shown
     parts = [

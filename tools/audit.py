@@ -69,7 +69,7 @@ def python_lock(lock: str, tool: list[str]) -> Answer:
 
 
 def read_pip_audit(lock: str, told: str) -> Answer:
-    """What pip-audit found; it exits with success for a package about which nobody answered, so that is looked for."""
+    """What pip-audit found; it calls a package about which nobody answered no failure, so that is looked for."""
     try:
         packages: list[dict[str, Any]] = json.loads(told)["dependencies"]
     except (ValueError, KeyError, TypeError):

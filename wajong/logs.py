@@ -51,7 +51,8 @@ def configure() -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
                     without_personal_data,
-                    structlog.processors.JSONRenderer(ensure_ascii=False),
+                    # ASCII alone: no separator of lines and no order to a terminal that somebody sent is left in it.
+                    structlog.processors.JSONRenderer(ensure_ascii=True),
                 ],
             },
         },

@@ -1,9 +1,8 @@
-"""What holds for every answer and every request, whoever made or sent it: pages, the API, files, errors, redirects."""
+"""What holds for every answer and every request, whoever made or sent it: pages, API, files, errors, redirects."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -13,17 +12,16 @@ from wajong import views
 
 
 class SafeAnswers(SecurityMiddleware):
-    """Django's headers, and those that it does not know, on every answer: it stands outside whatever makes one."""
+    """Django's headers, and those that it does not know, on every answer: it stands outside whatever makes one.
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
-        """To HTTPS where that is asked; a host that is not ours is refused further in, so that this gets headers too."""
-        try:
-            return super().process_request(request)
-        except DisallowedHost:
-            return None
+    Django's own stands further in and sends to HTTPS; what it refuses itself it gives no headers.
+    """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """No other site may embed it and no cache keep it, unless it says so itself; with a session goes its trail."""
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing on the way in."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """No other site may embed it, and no cache keep it unless it says so; with a session goes its trail."""
         response = super().process_response(request, response)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store, private")
@@ -34,7 +32,7 @@ class SafeAnswers(SecurityMiddleware):
 
 
 class WholeBody:
-    """Reads the body before anybody acts on it: 413 for one that is too large, 400 for one of which a part is missing.
+    """Reads the body before anybody acts on it: 413 for one that is too large, 400 for one that is not all there.
 
     Neither Django nor the web server minds that a connection broke off: without this half a text would be kept.
     """

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wajong.middleware.SafeAnswers",
     "wajong.api.middleware.ApiAnswers",
+    "django.middleware.security.SecurityMiddleware",
     "wajong.middleware.WholeBody",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -296,17 +297,16 @@ CONTENT_SECURITY_POLICY = {
 }
 # What a browser could lend to a page; the two that are lent are for signing in with a key.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    **dict.fromkeys(
-        (
+    **{
+        feature: []
+        for feature in (
             "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
             "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
             "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
             "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
-            "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
-            "xr-spatial-tracking",
-        ),
-        [],
-    ),
+            "screen-wake-lock", "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+        )
+    },
     "publickey-credentials-create": ["self"],
     "publickey-credentials-get": ["self"],
 }  # fmt: skip

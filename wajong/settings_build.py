@@ -1,4 +1,4 @@
-"""The settings under which static files are collected: keys made up on the spot, kept nowhere."""
+"""The settings of production with keys made up on the spot, to collect static files and to check the rest with."""
 
 import os
 import secrets
@@ -13,6 +13,8 @@ os.environ.update(
         "WAJONG_INDEX_KEY": secrets.token_urlsafe(36),
         "WAJONG_AUDIT_KEY": secrets.token_urlsafe(36),
         "WAJONG_ALLOWED_HOSTS": "localhost",
+        "WAJONG_SECURITY_CONTACT": "",
+        "WAJONG_SECURITY_POLICY": "",
         "DATABASE_URL": "",
         "REDIS_URL": "",
     }

@@ -17,8 +17,8 @@ PAYLOADS = (
     f"</textarea><x-ran><iframe srcdoc='<script>parent.{RUN}</script>'>",
     f"<a href='java\tscript:{RUN}'><x-ran>",
     f"<math><mtext><style><x-ran><img src=x onerror={RUN}>",
-    f"\uff1cscript\uff1e\u2039<x-ran>\u203a&lt;x-ran&gt;&#60;x-ran&#62;",
-    f"--><x-ran><!--",
+    "\uff1cscript\uff1e\u2039<x-ran>\u203a&lt;x-ran&gt;&#60;x-ran&#62;",
+    "--><x-ran><!--",
     "${7*7}#{7*7}<%= 7*7 %><x-ran>",
 )  # fmt: skip
 # What fits in a short column still breaks out of an attribute and of text.

@@ -88,7 +88,7 @@ API_BODIES: dict[str, tuple[str, bytes, set[int]]] = {
 
 
 def quickly(ask: Callable[[], Any]) -> Any:
-    """The answer, which may take a second of work; a slow machine gets two, and who else is at work does not count."""
+    """The answer, which may take a second of work; a slow machine gets two, and what else runs does not count."""
     began = time.thread_time()
     answer = ask()
     assert time.thread_time() - began < 2

@@ -1,4 +1,4 @@
-"""Against gunicorn itself, started as `make run` starts it: requests of which the web server has to make something."""
+"""Against gunicorn itself, started as `make run` does: requests of which the web server has to make something."""
 
 import json
 import os
@@ -159,7 +159,7 @@ def test_what_no_browser_sends_is_refused_at_once_and_once(send: Send, name: str
 
 
 def with_close(request: bytes) -> bytes:
-    """The same, asking for the end of the connection in its last header, so that the answer is all that comes back."""
+    """The same, asking in its last header for the end of the connection: then the answer is all that comes."""
     head, middle, rest = request.partition(b"\r\n\r\n")
     return head + (b"\r\nConnection: close" if middle else b"") + middle + rest
 
@@ -174,8 +174,8 @@ def test_chunks_are_read_to_their_end_and_what_follows_is_the_next_request(send:
 
 def test_a_header_that_a_proxy_would_set_is_worth_nothing_from_a_neighbour_on_this_machine(send: Send) -> None:
     for header in (b"X-Forwarded-Proto: https", b"X-Forwarded-Ssl: on", b"X-Forwarded-Host: elders.example",
-                   b"X-Forwarded-For: 1.2.3.4", b"Forwarded: proto=https;host=elders.example", b"SCRIPT_NAME: /elders",
-                   b"X_Forwarded_Proto: https", b"PATH_INFO: /livez"):  # fmt: skip
+                   b"X-Forwarded-For: 1.2.3.4", b"Forwarded: proto=https;host=elders.example",
+                   b"SCRIPT_NAME: /elders", b"X_Forwarded_Proto: https", b"PATH_INFO: /livez"):  # fmt: skip
         answer = send(b"GET /messages/ HTTP/1.1\r\n" + HOST + header + b"\r\n" + CLOSE + b"\r\n")
         assert statuses(answer) == [302], header
         assert b"Location: /sign-in/?next=/messages/" in answer

@@ -105,7 +105,7 @@ def only_pages(route: Route) -> None:
 def credulous(
     browser: Browser, browser_context_args: dict[str, Any], site: str
 ) -> Generator[dict[Role | None, Page]]:
-    """For each role a browser that heeds no policy, so that only the escaping stands between a text and its script."""
+    """For each role a browser that heeds no policy: only the escaping stands between a text and its script."""
     pages: dict[Role | None, Page] = {}
     contexts = []
     for role in {param.values[1] for param in visits()}:

@@ -13,7 +13,7 @@ PREFIX = "/api/"
 
 
 class ApiAnswers:
-    """Puts the version on every answer, tells caches by whom it differs, and turns pages about errors into problems."""
+    """Puts the version on every answer, says by what it differs, and turns pages about errors into problems."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

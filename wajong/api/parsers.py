@@ -11,7 +11,7 @@ from rest_framework.utils.json import strict_constant
 
 
 class Json(JSONParser):
-    """JSON that we can also write, and that says everything once: two programs may read a key that comes twice apart."""
+    """JSON that we can also write, and that says everything once: of a key that comes twice each reads another."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
