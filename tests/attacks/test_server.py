@@ -3,15 +3,16 @@
 import json
 import os
 import resource
-import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -36,19 +37,23 @@ def free_port() -> int:
         return port
 
 
+def database(folder: Path) -> str:
+    """The database of the tests, where one is served as it is; of SQLite, which has one writer, a copy."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "postgresql":
+        return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+    with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(folder / "a.sqlite3")) as target:
+        source.backup(target)
+    return f"sqlite:///{folder}/a.sqlite3"
+
+
 @pytest.fixture(scope="module")
 def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[int, int]]:
-    """The port and the process of a server of its own, in a demonstration on a database of its own."""
+    """The port and the process of a server of its own, in a demonstration."""
     folder = tmp_path_factory.mktemp("server")
     environment = {**os.environ, **GOOD, "WAJONG_DEMO": "1", "WAJONG_ALLOWED_HOSTS": "localhost", "REDIS_URL": "",
-                   "DJANGO_SETTINGS_MODULE": "tests.attacks.server_settings", "DATABASE_URL": f"sqlite:///{folder}/a.sqlite3",
-                   "WAJONG_PORT": str(port := free_port())}  # fmt: skip
-    template = next(iter((settings.BASE_DIR / "var").glob("test-template-*.sqlite3")), None)
-    if template is not None and connection.vendor == "sqlite":
-        shutil.copyfile(template, folder / "a.sqlite3")
-    else:
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=settings.BASE_DIR,
-                       env=environment, check=True)  # fmt: skip
+                   "DJANGO_SETTINGS_MODULE": "tests.attacks.server_settings", "WEB_CONCURRENCY": "1",
+                   "DATABASE_URL": database(folder), "WAJONG_PORT": str(port := free_port())}  # fmt: skip
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(START, cwd=settings.BASE_DIR, env=environment, stderr=log, start_new_session=True)
     try:

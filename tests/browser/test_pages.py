@@ -358,7 +358,7 @@ def test_a_form_from_a_page_that_grew_too_old_is_refused_in_words(browse: Browse
     check_axe(page)
 
 
-@pytest.mark.parametrize("template", ["400.html", "409.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "409.html", "413.html", "500.html"])
 def test_a_page_that_needs_no_address_is_in_order_too(browse: Browse, template: str) -> None:
     page = browse(width=PHONE)
     body = render_to_string(template, {"theme_css": settings.THEME})

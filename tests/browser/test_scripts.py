@@ -1,17 +1,19 @@
 """A world in which every text that somebody can write is made to run, seen through a browser that would let it."""
 
+import json
 import sqlite3
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.roles import Role
+from audit.models import ChangedValues
 from tests.architecture.source import APPS
-from tests.attacks.scripts import MARK, fitting
+from tests.attacks.scripts import MARK, POLYGLOT, fitting
 from tests.browser.conftest import person, sign_in_as
 from tests.browser.every_page import PAGES, visits
 from tests.browser.steps import EXPERT, LEAD
@@ -20,11 +22,13 @@ from tests.browser.test_pages import address, cases
 __all__ = ["address", "cases"]
 pytestmark = pytest.mark.browser
 
-# Columns that hold no text of a person: keys, codes, digests, what one signs in with, and what only we write.
+# Columns that hold no text of a person: keys, codes, digests, what one signs in with, and what only we write. What
+# the log of changes repeats is told apart below.
 NO_TEXT = {
     "password", "email", "number", "client_number", "bsn", "bsn_index", "kvk_number", "code", "receipt", "key",
-    "fingerprint", "request", "body", "trace", "digest", "marks", "columns", "before", "after", "table", "act",
-    "what", "activity", "program", "url", "item", "client_id", "client_secret", "scopes",
+    "fingerprint", "request", "body", "url", "item", "client_id", "client_secret", "scopes",
+    *(f"{name} of the log" for name in ("what", "activity", "trace", "table", "columns", "act", "program", "digest",
+                                        "marks", "before", "after")),
 }  # fmt: skip
 
 # What would be there if a text had been taken for markup.
@@ -45,15 +49,22 @@ LITERAL = f"""() => document.title.includes('<{MARK}') || document.body.textCont
 
 def texts_of(model: type[models.Model]) -> list[Any]:
     """The columns of a table in which somebody's own words stand."""
+    of = " of the log" if model._meta.app_label == "audit" else ""
+    texts = (models.CharField, models.TextField)
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in NO_TEXT
+        if isinstance(field, texts) and not field.choices and not {field.name, field.name + of} & NO_TEXT
     ]
 
 
-TABLES = {model: texts_of(model) for app in APPS if app in {config.label for config in apps.get_app_configs()}
-          for model in apps.get_app_config(app).get_models() if texts_of(model)}  # fmt: skip
+TABLES = {
+    model: texts_of(model)
+    for config in apps.get_app_configs()
+    if config.label in APPS
+    for model in config.get_models()
+    if texts_of(model)
+}
 
 
 def poison() -> int:
@@ -64,19 +75,34 @@ def poison() -> int:
             cursor.execute(f'DROP TRIGGER "{name}"')
     columns = 0
     for model, fields in TABLES.items():
-        for turn, field in enumerate(fields, start=columns):
+        for field in fields:
             columns += 1
-            unique = field.unique or any(
-                field.name in getattr(constraint, "fields", ()) for constraint in model._meta.constraints
-            )
-            rows = model._default_manager.exclude(**{field.name: ""}) if not field.null else model._default_manager
-            if unique:
-                for row in rows.all():
-                    mark = f"{row.pk}{fitting(field.max_length and field.max_length - 6, turn)}"
-                    model._default_manager.filter(pk=row.pk).update(**{field.name: mark})
-            else:
-                rows.update(**{field.name: fitting(field.max_length, turn)})
+            _fill(model, field, turn=columns)
+    for kept in ChangedValues.objects.all():
+        ChangedValues.objects.filter(pk=kept.pk).update(before=_filled(kept.before), after=_filled(kept.after))
     return columns
+
+
+def _fill(model: type[models.Model], field: Any, turn: int) -> None:
+    """Every row of a column; only what is not empty where a text may not stand with what the row says besides."""
+    rows = model._default_manager.all()
+    text = fitting(field.max_length, turn)
+    if field.unique or any(field.name in getattr(rule, "fields", ()) for rule in model._meta.constraints):
+        room = field.max_length and field.max_length - 6
+        for row in rows:
+            rows.filter(pk=row.pk).update(**{field.name: f"{row.pk}{fitting(room, turn)}"})
+        return
+    try:
+        with transaction.atomic():
+            rows.update(**{field.name: text})
+    except IntegrityError:
+        rows.exclude(**{field.name: ""}).update(**{field.name: text})
+
+
+def _filled(values: str) -> str:
+    """What the log of changes keeps of a row, with a payload for every text that is no code."""
+    return json.dumps({name: POLYGLOT if " " in str(value) else value for name, value in json.loads(values).items()}
+                      ) if values else values  # fmt: skip
 
 
 @pytest.fixture
@@ -126,7 +152,7 @@ def credulous(
 def test_no_text_of_anybody_runs_on_any_page_of_any_role(
     credulous: dict[Role | None, Page], poisoned: int, address: Any
 ) -> None:
-    assert poisoned > 60
+    assert poisoned > 65
     ran: dict[str, Any] = {}
     literal = set()
     for param in visits():
