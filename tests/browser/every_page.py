@@ -146,8 +146,8 @@ PAGES: dict[str, Kind] = {
 }
 # Addresses that answer with something else: with JSON, with text, or with the way to another page.
 NOT_PAGES = {
-    "emergency-close", "sign-out", "sign-out-everywhere", "session-state", "messages-read", "token", "livez", "readyz",
-    "security-txt",
+    "emergency-close", "sign-out", "sign-out-everywhere", "session-state", "messages-read", "token", "livez",
+    "readyz", "security-txt",
 }  # fmt: skip
 # The way in, which takes more than a role: walked in test_signing_in.py.
 WAY_IN = {
