@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -19,3 +19,19 @@ def seal(plain: str) -> str:
 def unseal(sealed: str) -> str:
     """The plain text; raises `cryptography.fernet.InvalidToken` when no key opens it."""
     return _ring(tuple(settings.SEAL_KEYS)).decrypt(sealed.encode()).decode() if sealed else ""
+
+
+def is_current(sealed: str) -> bool:
+    """Whether the first key opens it, the one that seals now; an empty text needs no key."""
+    if not sealed:
+        return True
+    try:
+        _ring((settings.SEAL_KEYS[0],)).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def renewed(sealed: str) -> str:
+    """The same text under the first key; raises `cryptography.fernet.InvalidToken` when no key opens it."""
+    return _ring(tuple(settings.SEAL_KEYS)).rotate(sealed.encode()).decode()

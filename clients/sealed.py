@@ -27,6 +27,15 @@ class Sealed:
         """The plain text; raises `cryptography.fernet.InvalidToken` when no key opens it."""
         return sealing.unseal(self.token)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the first key opens it, the one that seals now; an empty value needs no key."""
+        return sealing.is_current(self.token)
+
+    def renewed(self) -> "Sealed":
+        """The same value under the first key; `cryptography.fernet.InvalidToken` when no key opens it."""
+        return Sealed(sealing.renewed(self.token))
+
     def __str__(self) -> str:
         return "•••" if self.token else ""
 
