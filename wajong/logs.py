@@ -9,6 +9,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _HIDDEN_KEYS = frozenset({"ip", "user_agent", "email", "bsn", "name", "password", "token"})
 _NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A Dutch telephone number, with or without what one writes between the digits; and a postcode.
+_TELEPHONE = re.compile(r"(?<![\w+])(?:\+31|0031|0)(?:[ -]?\(0\))?(?:[ .-]?\d){9}(?!\d)")
+_POSTCODE = re.compile(r"(?<!\w)[1-9]\d{3} ?[A-Z]{2}(?!\w)")
 _DATABASE_DETAIL = re.compile(r"(?m)^DETAIL:.*$")
 
 
@@ -20,7 +23,8 @@ def without_personal_data(_logger: WrappedLogger, _method: str, event: EventDict
 def _blanked(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = _ADDRESS.sub("[address]", _NINE_DIGITS.sub("[number]", value))
+    text = _ADDRESS.sub("[address]", _TELEPHONE.sub("[telephone]", _NINE_DIGITS.sub("[number]", value)))
+    text = _POSTCODE.sub("[postcode]", text)
     return _DATABASE_DETAIL.sub("DETAIL: [left out]", text)
 
 
