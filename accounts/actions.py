@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.idempotency import KEPT_FOR, IdempotencyKey
 from accounts.models import Office, Organisation, User
-from accounts.roles import OFFICE_ROLES, ORGANISATION_ROLES
+from accounts.roles import EXPORT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES
 from accounts.signing.actions import end_sessions, end_tokens
 from base.acts import act
 from base.refusal import Invalid
@@ -31,11 +31,13 @@ def keep_user(
     phone: str,
     reachable: str,
     new_password: bool = False,
+    may_export: bool | None = None,
 ) -> tuple[User, str]:
     """Make, change or open again the account with this address; returns it and a password when it got one.
 
     A new account gets one, and so does one that was closed or for which `new_password` asks. Role and office stay as
-    they are while there are clients or tasks that would be left with somebody who cannot see them.
+    they are while there are clients or tasks that would be left with somebody who cannot see them. The right to
+    export stays as it is when `may_export` is None, but never goes along to another role or office.
     """
     faults: dict[str, str] = {}
     office = Office.objects.filter(code=office_code).first()
@@ -44,11 +46,14 @@ def keep_user(
         faults["office"] = "is no code of an office"
     if role in ORGANISATION_ROLES and organisation is None:
         faults["organisation"] = "is no KVK number of an organisation that is known here"
+    if may_export and role not in EXPORT_ROLES:
+        faults["may_export"] = f"goes with the roles {' and '.join(sorted(EXPORT_ROLES))} only"
     if faults:
         raise Invalid(faults)
     user = User.objects.select_for_update().filter(email=email.lower()).first()
     password = ""
-    if user is not None and (user.role, user.office) != (role, office):
+    moves = user is not None and (user.role, user.office) != (role, office)
+    if user is not None and moves:
         _insist_on_nothing_left(user)
     if user is None or not user.is_active or new_password:
         password = get_random_string(16, _PASSWORD_ALPHABET)
@@ -58,6 +63,8 @@ def keep_user(
         user.is_active = True
     user.name, user.role, user.office, user.organisation = name, role, office, organisation
     user.phone, user.reachable = phone, reachable
+    if may_export is not None or moves:
+        user.may_export = bool(may_export)
     try:
         user.full_clean()
     except ValidationError as problem:

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.idempotency import IdempotencyKey
 from accounts.machines import ApiClient
-from accounts.roles import CONTACT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES, Permission, Role, may
+from accounts.roles import CONTACT_ROLES, EXPORT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES, Permission, Role, may
 from accounts.signing.attempts import Attempt
 
 __all__ = ["ApiClient", "Attempt", "IdempotencyKey", "Office", "Organisation", "User"]
@@ -109,6 +109,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("moet het wachtwoord wijzigen", default=False, db_default=False)
     # Part of what every session is checked against: one more ends them all.
     session_round = models.PositiveIntegerField("keren overal afgemeld", default=0, db_default=0)
+    # A right beside the role, given to a person: taking data out of the product.
+    may_export = models.BooleanField("mag exporteren", default=False, db_default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -128,6 +130,9 @@ class User(AbstractBaseUser):
                 condition=~Q(role__in=sorted(ORGANISATION_ROLES)) | Q(organisation__isnull=False),
                 name="user_portal_has_organisation",
             ),
+            models.CheckConstraint(
+                condition=Q(may_export=False) | Q(role__in=sorted(EXPORT_ROLES)), name="user_export_right_with_role"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,7 +140,8 @@ class User(AbstractBaseUser):
 
     def may(self, permission: Permission) -> bool:
         """Whether this user, being active, may do the act at all; which rows is said elsewhere."""
-        return self.is_active and may(self.role, permission)
+        given = permission != Permission.EXPORT or self.may_export
+        return self.is_active and given and may(self.role, permission)
 
     @property
     def is_open(self) -> bool:

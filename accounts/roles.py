@@ -50,6 +50,8 @@ class Permission(StrEnum):
     USE_API = "use_api"
     SEE_LOGS = "see_logs"
     OPEN_IN_EMERGENCY = "open_in_emergency"
+    EXPORT = "export"
+    DECIDE_EXPORT = "decide_export"
 
 
 P = Permission
@@ -74,7 +76,7 @@ _CASEWORK = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LABOUR_EXPERT: _CASEWORK,
     Role.INTENSIVE_ADVISER: _CASEWORK,
-    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.SEE_VACANCIES, P.USE_API}),
+    Role.SENIOR_EXPERT: frozenset({P.SEE_FILE, P.SEE_VACANCIES, P.USE_API, P.EXPORT}),
     Role.TEAM_LEAD: frozenset(
         {
             P.SEE_CASELOAD,
@@ -88,6 +90,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SEE_VACANCIES,
             P.USE_API,
             P.OPEN_IN_EMERGENCY,
+            P.EXPORT,
         }
     ),
     Role.EMPLOYER_ADVISER: frozenset({P.SEE_VACANCIES, P.HANDLE_VACANCY, P.USE_API}),
@@ -95,7 +98,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.REPORT_SOMEBODY, P.USE_API}),
     Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),
     Role.ANALYST: frozenset(),
-    Role.PRIVACY_OFFICER: frozenset({P.SEE_LOGS}),
+    Role.PRIVACY_OFFICER: frozenset({P.SEE_LOGS, P.DECIDE_EXPORT}),
     Role.ADMINISTRATOR: frozenset(),
 }
 
@@ -103,6 +106,8 @@ OFFICE_ROLES = frozenset(
     {Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER, Role.SENIOR_EXPERT, Role.TEAM_LEAD, Role.EMPLOYER_ADVISER}
 )
 ORGANISATION_ROLES = frozenset({Role.JOBCOACH, Role.EMPLOYER})
+# Roles to whom the functioneel beheerder can give the right to export: no role has it by itself.
+EXPORT_ROLES = frozenset(role for role, may_do in PERMISSIONS.items() if Permission.EXPORT in may_do)
 # Roles that can be somebody's fixed contact or stand-in and that own tasks.
 CONTACT_ROLES = frozenset({Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER})
 

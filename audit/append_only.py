@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "journeys.JobEndStep",
     "journeys.TrajectoryStep",
     "journeys.VacancyStep",
+    "journeys.ExportDownload",
     "audit.Reading",
     "audit.Change",
     "audit.Seal",

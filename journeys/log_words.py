@@ -97,6 +97,10 @@ PAGES = {
     "own-signal-receipt": "Ontvangst van een bericht",
     "own-unplaced-receipt": "Ontvangst van een bericht",
     "own-readers": "Wie keek in mijn dossier",
+    "exports": "Exports",
+    "export-ask": "Export aanvragen",
+    "export-decide": "Besluit over een export",
+    "export": "Export van een lijst",
 }
 # Resource of the API → one of it, and a list of them.
 RESOURCES = {
@@ -133,6 +137,8 @@ TABLES = {
     "journeys.ContactAttempt": "poging om contact te krijgen",
     "journeys.Conversation": "gesprek",
     "journeys.EmployerReview": "terugblik van de werkgever",
+    "journeys.Export": "export",
+    "journeys.ExportDownload": "opgehaalde export",
     "journeys.JobEnd": "einde van de baan",
     "journeys.JobEndStep": "stap bij het einde van de baan",
     "journeys.JobEndStepNote": "toelichting bij een stap",
@@ -157,9 +163,12 @@ TABLES = {
 COLUMNS = {
     "actor": "door",
     "answered_by": "beantwoord door",
+    "asked_by": "gevraagd door",
     "at": "wanneer",
     "by": "door",
     "closed_by": "gesloten door",
+    "decided_by": "besloten door",
+    "export": "export",
     "formalities_from": "zeker sinds",
     "handled_by": "afgehandeld door",
     "held_by": "gevoerd door",

@@ -1,6 +1,6 @@
 """Which journeys, conversations, signals and tasks; all of them follow the client's visibility."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -310,6 +310,23 @@ class TaskQuerySet(ClientChildQuerySet):
                 Q(due_on__lt=following) | Q(postponed_until__lte=on) | Q(opens_on__gt=last) | Q(raised_on__gt=last)
             )
         )
+
+
+class ExportQuerySet(models.QuerySet[Any]):
+    """Which requests to take data out; they hold no client."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """Who may export sees the own ones and those of the own office; the privacy officer all."""
+        if user.may(Permission.DECIDE_EXPORT):
+            return self.all()
+        if user.may(Permission.EXPORT) and user.office_id:
+            return self.filter(Q(asked_by=user) | Q(office=user.office_id))
+        return self.none()
+
+    def waiting_for(self, user: User, at: datetime) -> Self:
+        """Those that wait for a second person, of those that another asked."""
+        waiting = self.visible_to(user, at.date()).filter(state="gevraagd", expires_at__gt=at)
+        return waiting.exclude(asked_by=user)
 
 
 def tasks_left(user: User) -> str:

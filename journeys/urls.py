@@ -9,6 +9,7 @@ from journeys.views import (
     coaching,
     contact,
     employer,
+    exports,
     files,
     job_ends,
     left_behind,
@@ -142,5 +143,9 @@ urlpatterns = [
     path("mine/signals/unplaced/<int:pk>/", own_journey.unplaced_receipt, name="own-unplaced-receipt"),
     path("employees/job-ends/<int:pk>/vacancy/", left_behind.EmployeeVacancy.as_view(), name="employee-vacancy"),
     path("employees/job-ends/<int:pk>/review/", left_behind.EmployeeReview.as_view(), name="employee-review"),
+    path("exports/", exports.overview, name="exports"),
+    path("exports/new/", exports.ExportAsk.as_view(), name="export-ask"),
+    path("exports/<int:pk>/decision/", exports.ExportDecide.as_view(), name="export-decide"),
+    path("exports/<int:pk>/file/", exports.download, name="export"),
     path("coaching/", coached_clients, name="coached-clients"),
 ]

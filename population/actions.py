@@ -22,7 +22,7 @@ from django.db.models.functions import Abs
 
 from accounts.models import Office, Organisation, User
 from accounts.offices import OFFICES
-from accounts.roles import Role
+from accounts.roles import EXPORT_ROLES, Role
 from base import acts, bulk
 from base.refusal import NotPossibleNow
 from clients.models import Client, Coaching, Employment
@@ -232,7 +232,12 @@ def _write_users(rows: list[tuple[object, ...]]) -> list[int]:
     if not rows:
         return []
     ids = bulk.reserve_ids(User, len(rows))
-    bulk.insert(User, (*_USER, "is_demo"), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+    role = _USER.index("role") - 1  # a row has no key yet
+    bulk.insert(
+        User,
+        (*_USER, "is_demo", "may_export"),
+        [(pk, *row, bool(row[-1]) and row[role] in EXPORT_ROLES) for pk, row in zip(ids, rows, strict=True)],
+    )
     return list(ids)
 
 

@@ -61,6 +61,7 @@ class Environment:
     oidc: Provider | None
     security_contacts: tuple[str, ...]
     security_policy: str
+    export_threshold: int
 
 
 # The distances that the sources leave open, and the largest each may be: ours to choose, an organisation's to change.
@@ -100,6 +101,7 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         oidc=oidc(values),
         security_contacts=_security_contacts(values),
         security_policy=_security_policy(values),
+        export_threshold=_export_threshold(values),
     )
 
 
@@ -320,6 +322,13 @@ def _security_policy(values: Mapping[str, str]) -> str:
     if policy and not _POLICY.fullmatch(policy):
         refuse("WAJONG_SECURITY_POLICY", "is no address: write it as https://host/page.")
     return policy
+
+
+def _export_threshold(values: Mapping[str, str]) -> int:
+    value = values.get("WAJONG_EXPORT_THRESHOLD", "").strip() or "50"
+    if not (value.isascii() and value.isdigit() and int(value) <= 1000):
+        refuse("WAJONG_EXPORT_THRESHOLD", "is no number of clients: set it to a number from 0 to 1000.")
+    return int(value)
 
 
 def _listed(values: Mapping[str, str], name: str) -> list[str]:

@@ -35,7 +35,9 @@ ENTRIES = (
     Entry(Permission.SEE_COACHED_CLIENTS, "Mijn klanten", "coached-clients"),
     Entry(Permission.SEE_EMPLOYEES, "Mijn werknemers", "employees"),
     Entry(Permission.SEE_OWN_JOURNEY, "Mijn overzicht", "own-journey"),
+    Entry(Permission.EXPORT, "Exports", "exports"),
     Entry(Permission.SEE_LOGS, "Toezicht", "privacy"),
+    Entry(Permission.DECIDE_EXPORT, "Exports", "exports"),
 )
 
 

@@ -26,6 +26,7 @@ AUDIT_KEY = _ENV.audit_key  # keys the seals of the logs
 THEME = _ENV.theme
 TERMS = _ENV.terms  # the distances of terms that the sources leave open
 KAPDATUM_DAY = _ENV.kapdatum_day  # after it a change no longer reaches the payment of that month
+EXPORT_THRESHOLD = _ENV.export_threshold  # clients; an export of more needs a second person
 PORT = _ENV.port
 SECURITY_CONTACTS = _ENV.security_contacts  # where a weakness is reported; none: nothing is said about it
 SECURITY_POLICY = _ENV.security_policy

@@ -21,6 +21,7 @@ os.environ.update(
         **{f"WAJONG_OIDC_{name}": "" for name in OIDC_NAMES},
         "WAJONG_SECURITY_CONTACT": "",
         "WAJONG_SECURITY_POLICY": "",
+        "WAJONG_EXPORT_THRESHOLD": "",
     }
 )
 # Playwright keeps an event loop running in the thread in which the tests use the database.

@@ -2,6 +2,7 @@
 
 from journeys.models.agreements import Agreement
 from journeys.models.checked import CheckedItem
+from journeys.models.exports import Export, ExportDownload
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
 from journeys.models.services import ChosenService, NoPurchase, Trajectory, TrajectoryStep, TrialPlacement
@@ -17,6 +18,8 @@ __all__ = [
     "ContactAttempt",
     "Conversation",
     "EmployerReview",
+    "Export",
+    "ExportDownload",
     "JobEnd",
     "JobEndStep",
     "JobEndStepNote",

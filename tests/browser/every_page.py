@@ -136,6 +136,9 @@ PAGES: dict[str, Kind] = {
     "unplaced-signal-report": Kind((COACH, EMPLOYER), form=True),
     "unplaced-signal-receipt": Kind((EMPLOYER,), "unplaced"),
     "coached-clients": Kind((COACH,)),
+    "exports": Kind((LEAD, SENIOR, PRIVACY)),
+    "export-ask": Kind((LEAD, SENIOR), form=True),
+    "export-decide": Kind((LEAD, PRIVACY), "export", form=True),
     "privacy": Kind((PRIVACY,), form=True),
     "privacy-client": Kind((PRIVACY,), "client", faces=("", "?view=changes")),
     "privacy-overview": Kind((PRIVACY,), "client", faces=("", "?since=1-1-2020&until=2-1-2020")),
@@ -146,8 +149,8 @@ PAGES: dict[str, Kind] = {
 }
 # Addresses that answer with something else: with JSON, with text, or with the way to another page.
 NOT_PAGES = {
-    "emergency-close", "sign-out", "sign-out-everywhere", "session-state", "messages-read", "token", "livez",
-    "readyz", "security-txt",
+    "emergency-close", "export", "sign-out", "sign-out-everywhere", "session-state", "messages-read", "token",
+    "livez", "readyz", "security-txt",
 }  # fmt: skip
 # The way in, which takes more than a role: walked in test_signing_in.py.
 WAY_IN = {

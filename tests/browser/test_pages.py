@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from accounts.roles import Role
 from clients.models import Client
-from journeys.models import UnplacedSignal
-from tests import access_factories, chosen_factories, factories, vacancy_factories
+from journeys.models import Export, UnplacedSignal
+from tests import access_factories, chosen_factories, export_factories, factories, vacancy_factories
 from tests.browser.conftest import (
     DESK,
     FINGER,
@@ -28,7 +29,7 @@ from tests.browser.conftest import (
     report,
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, WAY_IN, visits
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, OWN, WSP
+from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, SENIOR, WSP
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,8 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
             adviser=person(WSP),
         )
         vacancy_factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
+    for role in (SENIOR, LEAD):
+        export_factories.ExportFactory(asked_by=person(role), asked_at=timezone.now())
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -113,6 +116,7 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "unplaced": UnplacedSignal.objects.exclude(channel="klant").get(client_number=case.client.number).pk,
             "own_unplaced": UnplacedSignal.objects.get(channel="klant", client_number=case.client.number).pk,
         }
+        values["export"] = Export.objects.get(asked_by=person(SENIOR)).pk
         candidate = case.client.candidacies.get()
         values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
         about = PAGES[name].about

@@ -143,14 +143,17 @@ def test_every_action_of_the_product_is_in_this_table() -> None:
     }
     # Each tells the database by which act it writes.
     assert found <= {code.rsplit(".", 1)[-1] for code in LABELS}
-    # Registering and a signal about somebody unknown are about nobody yet, a bankruptcy and a file about many;
-    # their own tests say who may.
+    # Registering and a signal about somebody unknown are about nobody yet; a bankruptcy, a file and an export about
+    # many; their own tests say who may.
     assert found - {
         "register_client",
         "report_unplaced",
         "report_bankruptcy",
         "import_signals",
         "report_own_unknown_job",
+        "ask_export",
+        "decide_export",
+        "download_export",
     } == set(ACTIONS)
 
 

@@ -48,6 +48,7 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
     assert told.redis_url == "redis://redis:6379/0"
     assert told.port == 8000
     assert told.kapdatum_day == 20
+    assert told.export_threshold == 50
     assert not (tmp_path / "var").exists()
 
 
@@ -81,6 +82,9 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
         ("WAJONG_KAPDATUM_DAY", "0"),
         ("WAJONG_KAPDATUM_DAY", "29"),
         ("WAJONG_KAPDATUM_DAY", "de 20e"),
+        ("WAJONG_EXPORT_THRESHOLD", "1001"),
+        ("WAJONG_EXPORT_THRESHOLD", "-1"),
+        ("WAJONG_EXPORT_THRESHOLD", "veel"),
         ("WAJONG_PROXY_HEADER", "X-Forwarded-Proto"),
         ("WAJONG_IDLE_MINUTES", "4"),
         ("WAJONG_IDLE_MINUTES", "481"),

@@ -42,6 +42,12 @@ class Command(BaseCommand):
             action="store_true",
             help="forget its app, keys and recovery codes after a lost device, and sign it out everywhere",
         )
+        parser.add_argument(
+            "--may-export",
+            action=argparse.BooleanOptionalAction,
+            default=None,
+            help="give or take the right to export; it does not go along to another role or office",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Carry it out and say what was done."""
@@ -63,7 +69,8 @@ class Command(BaseCommand):
             raise CommandError("; ".join(f"{field} {told}" for field, told in refusal.errors.items())) from refusal
         except NotPossibleNow as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"{user.email}: {user.get_role_display()}")
+        right = ", may export" if user.may_export else ""
+        self.stdout.write(f"{user.email}: {user.get_role_display()}{right}")
         if password:
             self.stdout.write(f"password, shown this once: {password}")
 
@@ -93,6 +100,7 @@ class Command(BaseCommand):
             phone=options["phone"],
             reachable=options["reachable"],
             new_password=options["new_password"],
+            may_export=options["may_export"],
         )
         if options["client"]:
             grant_with_account(
