@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from accounts.idempotency import KEPT_FOR, IdempotencyKey
@@ -93,6 +94,29 @@ def _insist_on_nothing_left(user: User) -> None:
     left = [words for words in (what(user) for what in WORK_LEFT) if words]
     if left:
         raise Invalid({"account": f"still has {' and '.join(left)}: hand these over or end them first"})
+
+
+def erase_accounts(*, user_ids: list[int]) -> int:
+    """Leave of these people the number of the account alone, which rows that are kept point at; returns how many.
+
+    Called inside the act that destroys the file they looked along with. Nobody signs in with it any more.
+    """
+    users = User.objects.filter(pk__in=user_ids)
+    for user in users:
+        user.name, user.email = f"Vernietigd account {user.pk}", f"vernietigd-{user.pk}@vernietigd.invalid"
+        user.phone = user.reachable = ""
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["name", "email", "phone", "reachable", "is_active", "password"])
+    return len(users)
+
+
+def forget_answers_about(*, texts: list[str]) -> int:
+    """Throw away the kept answers in which one of these stands; returns how many."""
+    about = Q()
+    for text in texts:
+        about |= Q(request__contains=text) | Q(body__contains=text)
+    return IdempotencyKey.objects.filter(about).delete()[0] if texts else 0
 
 
 @act("Organisatie vastleggen")

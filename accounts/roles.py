@@ -52,6 +52,8 @@ class Permission(StrEnum):
     OPEN_IN_EMERGENCY = "open_in_emergency"
     EXPORT = "export"
     DECIDE_EXPORT = "decide_export"
+    PROPOSE_DESTRUCTION = "propose_destruction"
+    APPROVE_DESTRUCTION = "approve_destruction"
 
 
 P = Permission
@@ -98,8 +100,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EMPLOYER: frozenset({P.SEE_EMPLOYEES, P.REPORT_SIGNAL, P.REPORT_SOMEBODY, P.USE_API}),
     Role.CLIENT: frozenset({P.SEE_OWN_JOURNEY, P.REPORT_SIGNAL}),
     Role.ANALYST: frozenset(),
-    Role.PRIVACY_OFFICER: frozenset({P.SEE_LOGS, P.DECIDE_EXPORT}),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.PRIVACY_OFFICER: frozenset({P.SEE_LOGS, P.DECIDE_EXPORT, P.PROPOSE_DESTRUCTION, P.APPROVE_DESTRUCTION}),
+    Role.ADMINISTRATOR: frozenset({P.PROPOSE_DESTRUCTION}),
 }
 
 OFFICE_ROLES = frozenset(

@@ -1,12 +1,13 @@
 """Writing the logs: what was read, and the seals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models import Q
 
 from audit import seals
-from audit.models import Reading, Seal
+from audit.models import ChangedValues, Reading, Seal
 from base.locks import take_alone
 
 
@@ -16,6 +17,18 @@ def record_readings(*, readings: Iterable[Reading]) -> None:
     A caller shows nothing when this fails: what is not kept was not read.
     """
     Reading.objects.bulk_create(readings)
+
+
+def forget_values(*, client_id: int, rows: Mapping[str, Iterable[int]]) -> int:
+    """Destroy the values before and after of everything that was changed about this client; returns of how many rows.
+
+    `rows` has, by table, rows that the log does not know to be about the client. That something changed stays, with
+    the digest of what it was. The database lets nothing go outside `acts.DESTROYING`.
+    """
+    about = Q(change__client_id=client_id)
+    for table, ids in rows.items():
+        about |= Q(change__table=table, change__row_id__in=list(ids))
+    return ChangedValues.objects.filter(about)._raw_delete(DEFAULT_DB_ALIAS)
 
 
 @transaction.atomic

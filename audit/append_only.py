@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import OperationalError, ProgrammingError
 
 from audit import change_triggers
+from base import acts
 
 APPEND_ONLY = (
     "journeys.Transition",
@@ -21,17 +22,29 @@ APPEND_ONLY = (
     "journeys.TrajectoryStep",
     "journeys.VacancyStep",
     "journeys.ExportDownload",
+    "journeys.DestructionStatement",
     "audit.Reading",
     "audit.Change",
     "audit.Seal",
 )
-# Rows that no statement changes, and that go one day with the file they tell of.
+# Rows that no statement changes, and that go one day with the file they tell of: by the act that destroys it alone.
 NEVER_CHANGED = ("audit.ChangedValues",)
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION wajong_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'append-only: %% on %% refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+_REFUSE_UNLESS_DESTROYING = f"""
+CREATE OR REPLACE FUNCTION wajong_refuse_unless_destroying() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF COALESCE(NULLIF(current_setting('{acts.SETTING}', true), ''), '{{}}')::jsonb ->> 'act' = '{acts.DESTROYING}' THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'append-only: % on % refused', TG_OP, TG_TABLE_NAME
     USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
@@ -45,8 +58,6 @@ def tables() -> list[str]:
 def _trigger_names(table: str, vendor: str) -> set[str]:
     # SQLite's REPLACE deletes a row without asking the trigger on delete; PostgreSQL has no such statement.
     verbs = {"update", "delete", "truncate" if vendor == "postgresql" else "replace"}
-    if table in {apps.get_model(label)._meta.db_table for label in NEVER_CHANGED}:
-        verbs.remove("delete")
     return {f"{table}_no_{verb}" for verb in verbs}
 
 
@@ -56,21 +67,26 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_REFUSE.replace("%%", "%"))
+            cursor.execute(_REFUSE_UNLESS_DESTROYING)
+        going = {apps.get_model(label)._meta.db_table for label in NEVER_CHANGED}
         for table in existing.intersection(tables()):
             for name in sorted(_trigger_names(table, connection.vendor)):
                 verb = name.rsplit("_", 1)[1].upper()
+                goes = verb == "DELETE" and table in going
                 if connection.vendor == "postgresql":
                     level = "STATEMENT" if verb == "TRUNCATE" else "ROW"
                     cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
                     cursor.execute(
                         f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH {level} '
-                        "EXECUTE FUNCTION wajong_refuse_change()"
+                        f"EXECUTE FUNCTION {'wajong_refuse_unless_destroying' if goes else 'wajong_refuse_change'}()"
                     )
                 else:
                     event = f'{verb} ON "{table}"'
                     if verb == "REPLACE":
                         known = f'SELECT 1 FROM "{table}" WHERE rowid = NEW.rowid'  # noqa: S608
                         event = f'INSERT ON "{table}" WHEN EXISTS ({known})'
+                    elif goes:
+                        event += f" WHEN wajong_act() <> '{acts.DESTROYING}'"
                     cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
                     cursor.execute(
                         f'CREATE TRIGGER "{name}" BEFORE {event} '

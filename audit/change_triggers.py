@@ -1,7 +1,8 @@
 """Triggers that write the change log: one on each table that holds something about a person, on both databases.
 
 They see what the ORM, bulk statements, COPY and a console write alike. Like the triggers of `append_only` they are
-made anew after every migrate and watched by a check. Sealed columns are named when they change and never copied.
+made anew after every migrate and watched by a check. Sealed columns are named when they change and never copied; of
+what is destroyed nothing is copied.
 """
 
 import hashlib
@@ -94,6 +95,7 @@ BEGIN
   END IF;
   IF TG_OP <> 'INSERT' THEN before := (was - ARRAY[{sealed}]::text[])::text; END IF;
   IF TG_OP <> 'DELETE' THEN after := (becomes - ARRAY[{sealed}]::text[])::text; END IF;
+  IF act ->> 'act' = '{destroying}' THEN before := ''; after := ''; END IF;
   INSERT INTO audit_change (at, table_name, row_id, verb, columns, client_id, act, actor_id, program, trace, digest)
   VALUES (
     clock_timestamp(), TG_TABLE_NAME, COALESCE(NEW.id, OLD.id), lower(TG_OP), array_to_string(changed, ' '),
@@ -101,7 +103,9 @@ BEGIN
     COALESCE(act ->> 'act', ''), (act ->> 'actor_id')::bigint, COALESCE(act ->> 'program', ''),
     COALESCE(act ->> 'trace', ''), encode(sha256(convert_to(before || E'\\n' || after, 'UTF8')), 'hex')
   ) RETURNING id INTO log_id;
-  INSERT INTO audit_changedvalues (change_id, before, after) VALUES (log_id, before, after);
+  IF act ->> 'act' IS DISTINCT FROM '{destroying}' THEN
+    INSERT INTO audit_changedvalues (change_id, before, after) VALUES (log_id, before, after);
+  END IF;
   RETURN NULL;
 END $$
 """
@@ -112,6 +116,7 @@ def _postgresql(model: type[Model]) -> Iterator[str]:
     yield _FUNCTION.format(
         table=table,
         setting=acts.SETTING,
+        destroying=acts.DESTROYING,
         sealed=", ".join(f"'{column}'" for column in sealed_columns(model)),
         old_subject=subject(model, "OLD"),
         new_subject=subject(model, "NEW"),
@@ -143,7 +148,8 @@ def _sqlite(model: type[Model]) -> Iterator[str]:
             f"wajong_changed('columns'), {subject(model, row)}, wajong_changed('act'), wajong_changed('actor_id'), "
             "wajong_changed('program'), wajong_changed('trace'), wajong_changed('digest')); "
             "INSERT INTO audit_changedvalues (change_id, before, after) "
-            "VALUES (last_insert_rowid(), wajong_changed('before'), wajong_changed('after')); END"
+            "SELECT last_insert_rowid(), wajong_changed('before'), wajong_changed('after') "
+            f"WHERE wajong_act() <> '{acts.DESTROYING}'; END"
         )
 
 
@@ -178,6 +184,8 @@ class _Running:
             json.dumps({name: row[name] for name in row if name not in hidden}, ensure_ascii=False) if text else ""
             for row, text in ((old, was), (new, becomes))
         )
+        if acts.running() == acts.DESTROYING:
+            before = after = ""
         act = {"act": "", "actor_id": None, "trace": "", "program": "", **(json.loads(told) if told else {})}
         values = {"columns": " ".join(names), "before": before, "after": after, "digest": digest(before, after)}
         self.values = {**act, **values}
@@ -198,3 +206,4 @@ def connect(connection: BaseDatabaseWrapper, **_: Any) -> None:
         running = _Running()
         raw.create_function("wajong_change", 3, running.change)
         raw.create_function("wajong_changed", 1, running.changed)
+        raw.create_function("wajong_act", 0, acts.running)

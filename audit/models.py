@@ -1,7 +1,7 @@
 """What was read, what was changed, and the seals that prove neither was rewritten.
 
 Rows hold ids and codes without foreign keys, so that they outlive the file they are about. Only `ChangedValues` holds
-what a person wrote; it goes when the file is destroyed.
+what a person wrote; it goes when the file is destroyed, and the database lets it go by that act alone.
 """
 
 from typing import Any, ClassVar

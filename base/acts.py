@@ -19,6 +19,9 @@ R = TypeVar("R")
 
 SETTING = "wajong.act"
 INVENTED = "invented"
+# The one act under which values that were kept go: while it runs nothing is copied to the log, and only then does the
+# database let go of what was copied before.
+DESTROYING = "destruction.carry_out"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,12 @@ def told() -> str:
         return INVENTED
     running = _told.get()
     return running.as_json() if running else ""
+
+
+def running() -> str:
+    """The code of the act that runs; empty outside an act."""
+    now = _told.get()
+    return now.act if now and not _invented.get() else ""
 
 
 def named(code: str, label: str) -> str:

@@ -31,6 +31,7 @@ COLUMNS = {
     "lost_on": "geëindigd en niet opgevolgd",
     "position": "vast contact of achtervang",
     "postcode": "postcode",
+    "destroyed_on": "dossier vernietigd op",
     "recorded_by": "vastgelegd door",
     "regime": "regime",
     "reviewed_by": "beoordeeld door",

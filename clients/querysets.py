@@ -19,24 +19,25 @@ class ClientQuerySet(models.QuerySet[Any]):
 
         Those in scope, and for one day whose file was opened in an emergency. Employers see no client at all: see
         `EmploymentQuerySet.seen_by_employer`; nor does whoever looks along with a client: see
-        `ClientAccessQuerySet.held_by`.
+        `ClientAccessQuerySet.held_by`. Nobody finds a client whose file was destroyed.
         """
         if user.emergency_on != on or not user.may(Permission.OPEN_IN_EMERGENCY):
             return self.in_scope_of(user, on)
         from clients.models import Client, EmergencyAccess
 
         opened = EmergencyAccess.objects.running(on).filter(user=user).values("client")
-        return self.filter(Q(pk__in=Client.objects.in_scope_of(user, on).values("pk")) | Q(pk__in=opened))
+        there = self.filter(destroyed_on__isnull=True)
+        return there.filter(Q(pk__in=Client.objects.in_scope_of(user, on).values("pk")) | Q(pk__in=opened))
 
     def in_scope_of(self, user: User, on: date) -> Self:
         """The clients this user works for: staff those of their own office, a jobcoach while a coaching runs."""
         if user.may(Permission.SEE_FILE) and user.office_id:
-            return self.filter(office=user.office_id)
+            return self.filter(office=user.office_id, destroyed_on__isnull=True)
         if user.may(Permission.SEE_COACHED_CLIENTS):
             from clients.models import Coaching
 
             running = Coaching.objects.running(on).filter(coach=user, employment__client=OuterRef("pk"))
-            return self.filter(Exists(running))
+            return self.filter(Exists(running), destroyed_on__isnull=True)
         return self.none()
 
     def caseload_of(self, user: User) -> Self:

@@ -70,14 +70,15 @@ class Person:
 class Known:
     """What the file is held against.
 
-    Office codes, contacts (e-mail → office code), BSN index → client number, and the KVK numbers of organisations
-    that are no employer.
+    Office codes, contacts (e-mail → office code), BSN index → client number, the KVK numbers of organisations that
+    are no employer, and the numbers of clients whose file was destroyed.
     """
 
     offices: frozenset[str]
     contacts: dict[str, str]
     numbers_by_bsn: dict[str, str]
     no_employers: frozenset[str] = frozenset()
+    destroyed: frozenset[str] = frozenset()
 
 
 class Checker(CellChecker):
@@ -132,6 +133,8 @@ class Checker(CellChecker):
         before = len(self.faults)
         self._forms(line, values, required=_REQUIRED, lengths=_LENGTHS, choices=_CHOICES)
         self._client_number(line, "number", values["number"])
+        if values["number"] in self.known.destroyed:
+            self._fault(line, "number", "belongs to a file that was destroyed")
         index = self._bsn(line, values)
         birth_date = self._date(line, values, "birth_date", latest=self.on)
         since = self._date(line, values, "phase_since", latest=self.on)

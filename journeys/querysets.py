@@ -329,6 +329,15 @@ class ExportQuerySet(models.QuerySet[Any]):
         return waiting.exclude(asked_by=user)
 
 
+class DestructionQuerySet(models.QuerySet[Any]):
+    """Which lists of what is to be destroyed; they hold numbers and no client."""
+
+    def visible_to(self, user: User, on: date) -> Self:
+        """All of them, for who proposes or approves one."""
+        sees = user.may(Permission.PROPOSE_DESTRUCTION) or user.may(Permission.APPROVE_DESTRUCTION)
+        return self.all() if sees else self.none()
+
+
 def tasks_left(user: User) -> str:
     """How many open tasks somebody has, cases that they lead among them, in words; empty for none."""
     count = user.tasks.filter(state="open").count() + user.job_ends_led.filter(closed_on__isnull=True).count()

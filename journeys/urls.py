@@ -8,6 +8,7 @@ from journeys.views import (
     clients,
     coaching,
     contact,
+    destruction,
     employer,
     exports,
     files,
@@ -147,5 +148,17 @@ urlpatterns = [
     path("exports/new/", exports.ExportAsk.as_view(), name="export-ask"),
     path("exports/<int:pk>/decision/", exports.ExportDecide.as_view(), name="export-decide"),
     path("exports/<int:pk>/file/", exports.download, name="export"),
+    path("privacy/destructions/", destruction.overview, name="destructions"),
+    path("privacy/destructions/new/", destruction.DestructionPropose.as_view(), name="destruction-propose"),
+    path("privacy/destructions/<int:pk>/", destruction.destruction, name="destruction"),
+    path(
+        "privacy/destructions/<int:pk>/decision/", destruction.DestructionDecide.as_view(), name="destruction-decide"
+    ),
+    path(
+        "privacy/destructions/<int:pk>/lines/<int:line>/hold/",
+        destruction.DestructionHold.as_view(),
+        name="destruction-hold",
+    ),
+    path("privacy/destructions/<int:pk>/statement/", destruction.statement, name="destruction-statement"),
     path("coaching/", coached_clients, name="coached-clients"),
 ]

@@ -1,8 +1,10 @@
 """Writing and reading messages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from accounts.models import User
 from notifications.models import Notification
@@ -43,6 +45,19 @@ def send(*, messages: Iterable[Message], at: datetime) -> int:
 
 def _shortened(subject: str) -> str:
     return subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
+
+
+def forget_about(*, urls: Collection[str], texts: Collection[str], recipients: Collection[int]) -> int:
+    """Throw away the messages that lead to one of these addresses, say one of these texts, or are to these people."""
+    about = Q(url__in=urls) | Q(recipient__in=recipients)
+    for text in texts:
+        about |= Q(subject__contains=text) | Q(text__contains=text) | Q(url__contains=text)
+    return Notification.objects.filter(about).delete()[0]
+
+
+def forget_before(*, at: datetime) -> int:
+    """Throw away every message from before that moment, read or not; returns how many."""
+    return Notification.objects.filter(created_at__lt=at).delete()[0]
 
 
 def mark_all_read(*, user: User, at: datetime) -> int:

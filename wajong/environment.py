@@ -62,6 +62,7 @@ class Environment:
     security_contacts: tuple[str, ...]
     security_policy: str
     export_threshold: int
+    retention: dict[str, int]
 
 
 # The distances that the sources leave open, and the largest each may be: ours to choose, an organisation's to change.
@@ -75,6 +76,13 @@ TERMS: dict[str, tuple[int, int]] = {
     "contract_outcome_due_days": (7, 28),
     "plan_change_due_months": (1, 3),
     "agreement_opens_days": (7, 90),
+}
+
+# How long what is kept, in months; the sources give no number: ours to choose, an organisation's to change.
+RETENTION: dict[str, tuple[int, int]] = {
+    "file_months": (60, 360),
+    "unplaced_months": (12, 120),
+    "message_months": (12, 120),
 }
 
 
@@ -102,6 +110,7 @@ def read(values: Mapping[str, str], base_dir: Path) -> Environment:
         security_contacts=_security_contacts(values),
         security_policy=_security_policy(values),
         export_threshold=_export_threshold(values),
+        retention=retention(values),
     )
 
 
@@ -147,18 +156,28 @@ def database(url: str, base_dir: Path) -> dict[str, Any]:
 
 def terms(values: Mapping[str, str]) -> dict[str, int]:
     """The distances that are ours to choose: defaults, and what `name=number,…` puts in their place."""
-    chosen = {name: default for name, (default, _) in TERMS.items()}
-    for pair in _listed(values, "WAJONG_TERMS"):
-        name, _, number = pair.partition("=")
-        if name not in TERMS:
-            refuse("WAJONG_TERMS", f"names a distance that does not exist: choose from {', '.join(TERMS)}.")
-        if not number.isdecimal() or not 1 <= int(number) <= TERMS[name][1]:
-            refuse("WAJONG_TERMS", f"gives {name} a value outside 1 to {TERMS[name][1]}.")
-        chosen[name] = int(number)
+    chosen = _chosen(values, "WAJONG_TERMS", TERMS)
     if chosen["invitation_due_days"] < chosen["invitation_opens_days"]:
         refuse("WAJONG_TERMS", "lets the invitation be due before it opens: make invitation_due_days the larger one.")
     if chosen["early_job_check_due_months"] < 3:
         refuse("WAJONG_TERMS", "lets the early job check be due before it opens: it opens after 3 months.")
+    return chosen
+
+
+def retention(values: Mapping[str, str]) -> dict[str, int]:
+    """How long what is kept, in months: defaults, and what `name=number,…` puts in their place."""
+    return _chosen(values, "WAJONG_RETENTION", RETENTION)
+
+
+def _chosen(values: Mapping[str, str], variable: str, known: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    chosen = {name: default for name, (default, _) in known.items()}
+    for pair in _listed(values, variable):
+        name, _, number = pair.partition("=")
+        if name not in known:
+            refuse(variable, f"names a distance that does not exist: choose from {', '.join(known)}.")
+        if not number.isdecimal() or not 1 <= int(number) <= known[name][1]:
+            refuse(variable, f"gives {name} a value outside 1 to {known[name][1]}.")
+        chosen[name] = int(number)
     return chosen
 
 

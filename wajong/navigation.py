@@ -38,6 +38,7 @@ ENTRIES = (
     Entry(Permission.EXPORT, "Exports", "exports"),
     Entry(Permission.SEE_LOGS, "Toezicht", "privacy"),
     Entry(Permission.DECIDE_EXPORT, "Exports", "exports"),
+    Entry(Permission.PROPOSE_DESTRUCTION, "Bewaren en vernietigen", "destructions"),
 )
 
 
@@ -51,9 +52,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or bool(getattr(request, "first_this", "")):
         return {"navigation": []}
-    items = []
-    for entry in entries_of(user):
-        url = reverse(entry.url_name)
-        here = "page" if request.path == url else "true" if request.path.startswith(url) else ""
-        items.append(Item(entry.text, url, here))
-    return {"navigation": items}
+    found = [(entry.text, reverse(entry.url_name)) for entry in entries_of(user)]
+    # Of entries below one another the nearest is where one is.
+    nearest = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
+    here = "page" if request.path == nearest else "true"
+    return {"navigation": [Item(text, url, here if url == nearest else "") for text, url in found]}

@@ -27,6 +27,7 @@ THEME = _ENV.theme
 TERMS = _ENV.terms  # the distances of terms that the sources leave open
 KAPDATUM_DAY = _ENV.kapdatum_day  # after it a change no longer reaches the payment of that month
 EXPORT_THRESHOLD = _ENV.export_threshold  # clients; an export of more needs a second person
+RETENTION = _ENV.retention  # how long what is kept, in months
 PORT = _ENV.port
 SECURITY_CONTACTS = _ENV.security_contacts  # where a weakness is reported; none: nothing is said about it
 SECURITY_POLICY = _ENV.security_policy
@@ -165,6 +166,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "audit.tasks.seal_logs",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 55},
+    },
+    "clear-messages": {
+        "task": "notifications.tasks.forget_messages",
+        "schedule": crontab(hour=5, minute=15),
+        "options": {"expires": timedelta(hours=12).total_seconds()},
+    },
+    "carry-out-destructions": {
+        "task": "journeys.tasks.carry_out_destructions",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 290},
+    },
+    "tell-over-term": {
+        "task": "journeys.tasks.tell_over_term",
+        "schedule": crontab(day_of_month=1, hour=7, minute=0),
+        "options": {"expires": timedelta(hours=12).total_seconds()},
     },
     "daily-sweep": {
         "task": "journeys.tasks.daily_sweep",

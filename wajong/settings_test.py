@@ -22,6 +22,7 @@ os.environ.update(
         "WAJONG_SECURITY_CONTACT": "",
         "WAJONG_SECURITY_POLICY": "",
         "WAJONG_EXPORT_THRESHOLD": "",
+        "WAJONG_RETENTION": "",
     }
 )
 # Playwright keeps an event loop running in the thread in which the tests use the database.

@@ -47,7 +47,7 @@ def grant_with_account(*, number: str, user: User, mandate: str, on: date) -> Cl
 
     For the functioneel beheerder, who sees no client; `Invalid` speaks English, as the command line does.
     """
-    client = Client.objects.select_for_update(no_key=True).filter(number=number).first()
+    client = Client.objects.select_for_update(no_key=True).filter(number=number, destroyed_on=None).first()
     if client is None:
         raise Invalid({"client": "is no number of a client that is known here"})
     capacity = Capacity.REPRESENTATIVE if mandate.strip() else Capacity.SELF

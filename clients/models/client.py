@@ -1,5 +1,6 @@
 """The client and how to reach them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
@@ -12,6 +13,9 @@ from clients.sealed import SealedField
 
 NUMBER_PATTERN = r"^W\d{8}$"
 number_format = RegexValidator(NUMBER_PATTERN, "Een klantnummer is een W met acht cijfers.")
+
+# What stands in the place of a birth date when the file was destroyed.
+NOBODYS_BIRTH_DATE = date(1900, 1, 1)
 
 
 class Client(models.Model):
@@ -66,6 +70,8 @@ class Client(models.Model):
     # Long-term in sheltered work: guided there, outside the klantfasen and the terms (001:1917-1925).
     sheltered = models.BooleanField("langdurig in de sociale werkvoorziening", default=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="clients", verbose_name="vestiging")
+    # The day on which the file was destroyed: what is left then is a number that the rows which are kept point at.
+    destroyed_on = models.DateField("dossier vernietigd op", null=True, blank=True)
     # Of the person and the contact details together; the database fills it in for rows that are written in bulk.
     version = models.PositiveIntegerField(default=1, db_default=1)
 
@@ -79,6 +85,12 @@ class Client(models.Model):
             models.CheckConstraint(
                 condition=Q(work_ability__in=["arbeidsvermogen", "te_ontwikkelen", "duurzaam_geen"]),
                 name="client_work_ability_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_on__isnull=True)
+                | Q(first_name="", prefix="", last_name="", bsn="", birth_date=NOBODYS_BIRTH_DATE)
+                & Q(sex="onbekend", education="onbekend", limitation="onbekend"),
+                name="client_destroyed_is_nobody",
             ),
         ]
 

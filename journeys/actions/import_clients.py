@@ -70,6 +70,7 @@ def known() -> Known:
             )
         ),
         numbers_by_bsn=dict(Client.objects.values_list("bsn_index", "number")),
+        destroyed=frozenset(Client.objects.filter(destroyed_on__isnull=False).values_list("number", flat=True)),
         no_employers=frozenset(
             Organisation.objects.exclude(kind=Organisation.Kind.EMPLOYER).values_list("kvk_number", flat=True)
         ),

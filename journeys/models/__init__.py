@@ -2,6 +2,7 @@
 
 from journeys.models.agreements import Agreement
 from journeys.models.checked import CheckedItem
+from journeys.models.destruction import Destruction, DestructionLine, DestructionStatement
 from journeys.models.exports import Export, ExportDownload
 from journeys.models.job_end import ContactAttempt, JobEnd, JobEndStep, JobEndStepNote, LeadChange
 from journeys.models.journey import Conversation, Journey, Transition, TransitionNote, Workplan, WorkplanNote
@@ -17,6 +18,9 @@ __all__ = [
     "ChosenService",
     "ContactAttempt",
     "Conversation",
+    "Destruction",
+    "DestructionLine",
+    "DestructionStatement",
     "EmployerReview",
     "Export",
     "ExportDownload",

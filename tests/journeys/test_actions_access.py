@@ -143,8 +143,8 @@ def test_every_action_of_the_product_is_in_this_table() -> None:
     }
     # Each tells the database by which act it writes.
     assert found <= {code.rsplit(".", 1)[-1] for code in LABELS}
-    # Registering and a signal about somebody unknown are about nobody yet; a bankruptcy, a file and an export about
-    # many; their own tests say who may.
+    # Registering and a signal about somebody unknown are about nobody yet; a bankruptcy, a file, an export and a
+    # list of what is destroyed about many; their own tests say who may.
     assert found - {
         "register_client",
         "report_unplaced",
@@ -154,6 +154,11 @@ def test_every_action_of_the_product_is_in_this_table() -> None:
         "ask_export",
         "decide_export",
         "download_export",
+        "propose_destruction",
+        "decide_destruction",
+        "hold_line",
+        "carry_out",
+        "finish",
     } == set(ACTIONS)
 
 

@@ -82,6 +82,8 @@ def test_a_complete_environment_is_taken_as_it_is(tmp_path: Path) -> None:
         ("WAJONG_KAPDATUM_DAY", "0"),
         ("WAJONG_KAPDATUM_DAY", "29"),
         ("WAJONG_KAPDATUM_DAY", "de 20e"),
+        ("WAJONG_RETENTION", "file_months=0"),
+        ("WAJONG_RETENTION", "file_years=5"),
         ("WAJONG_EXPORT_THRESHOLD", "1001"),
         ("WAJONG_EXPORT_THRESHOLD", "-1"),
         ("WAJONG_EXPORT_THRESHOLD", "veel"),
