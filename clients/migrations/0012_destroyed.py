@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """The day on which a file was destroyed, and that nothing of the person is left then."""
 
     dependencies = [
-        ("accounts", "0008_export_right"),
+        ("accounts", "0007_export_right"),
         ("clients", "0011_emergency_access"),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import PERMISSIONS, Role
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, PRIVACY, SENIOR, WSP
+from tests.browser.steps import ADMINISTRATOR, ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, PRIVACY, SENIOR, WSP
 
 CASEWORK = (EXPERT, ADVISER)
 HANDLERS = (EXPERT, ADVISER, LEAD)
@@ -139,6 +139,12 @@ PAGES: dict[str, Kind] = {
     "exports": Kind((LEAD, SENIOR, PRIVACY)),
     "export-ask": Kind((LEAD, SENIOR), form=True),
     "export-decide": Kind((LEAD, PRIVACY), "export", form=True),
+    "destructions": Kind((ADMINISTRATOR, PRIVACY)),
+    "destruction-propose": Kind((ADMINISTRATOR, PRIVACY), form=True),
+    "destruction": Kind((ADMINISTRATOR, PRIVACY), "destruction"),
+    "destruction-decide": Kind((PRIVACY,), "destruction", form=True),
+    "destruction-hold": Kind((ADMINISTRATOR, PRIVACY), "destruction-line", form=True),
+    "destruction-statement": Kind((ADMINISTRATOR, PRIVACY), "destruction-done"),
     "privacy": Kind((PRIVACY,), form=True),
     "privacy-client": Kind((PRIVACY,), "client", faces=("", "?view=changes")),
     "privacy-overview": Kind((PRIVACY,), "client", faces=("", "?since=1-1-2020&until=2-1-2020")),

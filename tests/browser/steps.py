@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.roles import Role
 from journeys.worklist import About, View
 
-EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, OWN, WSP, PRIVACY = (
+EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, OWN, WSP, PRIVACY, ADMINISTRATOR = (
     Role.LABOUR_EXPERT,
     Role.INTENSIVE_ADVISER,
     Role.SENIOR_EXPERT,
@@ -18,6 +18,7 @@ EXPERT, ADVISER, SENIOR, LEAD, COACH, EMPLOYER, OWN, WSP, PRIVACY = (
     Role.CLIENT,
     Role.EMPLOYER_ADVISER,
     Role.PRIVACY_OFFICER,
+    Role.ADMINISTRATOR,
 )
 
 

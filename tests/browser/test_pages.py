@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Route, expect
 
 from accounts.roles import Role
 from clients.models import Client
-from journeys.models import Export, UnplacedSignal
-from tests import access_factories, chosen_factories, export_factories, factories, vacancy_factories
+from journeys.models import Destruction, Export, UnplacedSignal
+from tests import access_factories, chosen_factories, factories, protection_factories, vacancy_factories
 from tests.browser.conftest import (
     DESK,
     FINGER,
@@ -29,7 +29,7 @@ from tests.browser.conftest import (
     report,
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, WAY_IN, visits
-from tests.browser.steps import ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, SENIOR, WSP
+from tests.browser.steps import ADMINISTRATOR, ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, PRIVACY, SENIOR, WSP
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +84,8 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
         )
         vacancy_factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
     for role in (SENIOR, LEAD):
-        export_factories.ExportFactory(asked_by=person(role), asked_at=timezone.now())
+        protection_factories.ExportFactory(asked_by=person(role), asked_at=timezone.now())
+    protection_factories.make_lists(by=person(ADMINISTRATOR), approved_by=person(PRIVACY))
     for role in (EXPERT, COACH):
         factories.NotificationFactory.create_batch(3, recipient=person(role))
     return made
@@ -117,6 +118,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "own_unplaced": UnplacedSignal.objects.get(channel="klant", client_number=case.client.number).pk,
         }
         values["export"] = Export.objects.get(asked_by=person(SENIOR)).pk
+        waiting, done = Destruction.objects.order_by("pk")
+        values |= {"destruction": waiting.pk, "destruction-done": done.pk}
         candidate = case.client.candidacies.get()
         values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
         about = PAGES[name].about
@@ -126,6 +129,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             return reverse(name, args=[values["client"], values["agreement"]]) + face
         if about == "vacancy-step":
             return reverse(name, args=[values["vacancy"], "ingetrokken"]) + face
+        if about == "destruction-line":
+            return reverse(name, args=[waiting.pk, waiting.lines.get().pk]) + face
         if about == "step":
             return reverse(name, args=[values["case"], "nu_niet"]) + face
         if about == "unplaced_job":

@@ -199,6 +199,14 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: again(f.TaskFactory, "subject_id"),
         lambda: again(closed, "subject_id"),
     ],
+    "user_export_right_with_role": [
+        lambda: f.UserFactory(may_export=True),
+        lambda: f.UserFactory(role=Role.PRIVACY_OFFICER, may_export=True),
+    ],
+    "client_destroyed_is_nobody": [
+        lambda: f.ClientFactory(destroyed_on=D("2026-11-23")),
+        lambda: f.ClientFactory(destroyed_on=D("2026-11-23"), first_name="", last_name=""),
+    ],
     "task_opens_before_due": [lambda: f.TaskFactory(opens_on=D("2027-01-01"), due_on=D("2026-12-31"))],
     "task_closed_with_reason": [
         lambda: closed(closing=""),

@@ -11,7 +11,7 @@ from base.refusal import NotPossibleNow
 from journeys.actions.exports import ask_export, decide_export
 from journeys.exports import Asked
 from journeys.models import Export
-from tests import export_factories, factories
+from tests import factories, protection_factories
 from tests.services.test_parallel import AT, ON, at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -24,7 +24,7 @@ def _postgresql() -> None:
 
 
 def test_of_two_decisions_at_once_one_holds() -> None:
-    export = export_factories.ExportFactory(asked_at=AT)
+    export = protection_factories.ExportFactory(asked_at=AT)
     officers = factories.UserFactory.create_batch(2, role=Role.PRIVACY_OFFICER)
 
     def decide(place: int) -> Any:

@@ -9,7 +9,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from journeys.models import Journey, SweepRun
+from tests import factories
 from tests.conftest import SignIn
 from wajong import views
 
@@ -26,6 +28,7 @@ HTTP = RequestFactory()
         ("jobcoach", "/coaching/"),
         ("employer", "/employees/"),
         ("kims_account", "/mine/"),
+        ("administrator", "/privacy/destructions/"),
     ],
 )
 def test_each_role_comes_in_at_its_own_page(
@@ -35,8 +38,8 @@ def test_each_role_comes_in_at_its_own_page(
 
 
 @pytest.mark.django_db
-def test_a_role_without_a_page_reads_that_it_has_none(administrator: User, sign_in: SignIn) -> None:
-    page = sign_in(administrator).get("/").content.decode()
+def test_a_role_without_a_page_reads_that_it_has_none(sign_in: SignIn) -> None:
+    page = sign_in(factories.UserFactory(role=Role.ANALYST)).get("/").content.decode()
     assert "nog geen eigen pagina" in page
     assert "Hoofdmenu" not in page
 
@@ -124,3 +127,11 @@ def test_readyz_is_not_satisfied_by_a_sweep_that_never_finished(client: Browser,
 @pytest.mark.django_db
 def test_readyz_waits_for_no_sweep_while_nobody_is_followed(client: Browser) -> None:
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_of_entries_below_one_another_the_nearest_is_where_one_is(sign_in: SignIn) -> None:
+    browser = sign_in(factories.UserFactory(role=Role.PRIVACY_OFFICER))
+    for path, current in (("/privacy/", "Toezicht"), ("/privacy/destructions/new/", "Bewaren en vernietigen")):
+        (item,) = [item for item in browser.get(path).context["navigation"] if item.current]
+        assert item.text == current
