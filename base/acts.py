@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
+from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
@@ -69,6 +70,12 @@ def running() -> str:
     """The code of the act that runs; empty outside an act."""
     now = _told.get()
     return now.act if now and not _invented.get() else ""
+
+
+def on_the_command_line(*modules: str) -> None:
+    """Learn the names of acts that no page asks for, from the modules that hold them: the logs name them as well."""
+    for module in modules:
+        import_module(module)
 
 
 def named(code: str, label: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import IntegerField, Value
 
-from clients.models import Client, ClientAccess, Employment
+from clients.models import Client, ClientAccess, EmergencyAccess, Employment
 from journeys.models import (
     Candidate,
     ChosenService,
@@ -41,6 +41,7 @@ OBSTACLES: tuple[tuple[str, Clients], ...] = (
     ("een signaal wacht op antwoord", lambda since: (Signal.objects.unanswered(), "client")),
     ("een signaal zonder klant noemt dit nummer", _numbered),
     ("iemand kijkt nog mee", lambda since: (ClientAccess.objects.running(), "client")),
+    ("noodtoegang is nog niet beoordeeld", lambda since: (EmergencyAccess.objects.unreviewed(), "client")),
     ("de klant is kandidaat voor een vacature", lambda since: (Candidate.objects.open(), "client")),
     ("er is nog een vacature", lambda since: (Vacancy.objects.live(), "employment__client")),
 )

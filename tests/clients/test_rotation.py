@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.conf import settings as django_settings
@@ -17,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from audit.models import Change
-from base import acts
+from base import acts, sealing
 from clients import rotation
 from clients.actions.rotation import reseal
 from clients.models import Client, ContactDetails
@@ -194,3 +195,27 @@ def _under(key: str, found: Any) -> bool:
         return found.get().bsn.is_current
     finally:
         django_settings.SEAL_KEYS = ring
+
+
+@pytest.mark.django_db
+def test_the_secrets_of_second_factors_go_along(two_keys: None, settings: Any) -> None:
+    settings.SEAL_KEYS = [OLD]
+    user = factories.UserFactory()
+    app = Authenticator.objects.create(user=user, type="totp", data={"secret": sealing.seal("JBSWY3DPEHPK3PXP")})
+    codes = Authenticator.objects.create(
+        user=user, type="recovery_codes", data={"seed": sealing.seal("zaad"), "used_mask": 5}
+    )
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "Sleutel", "credential": {}})
+    settings.SEAL_KEYS = [NEW, OLD]
+    with pytest.raises(CommandError, match="2 rows still need an older key"):
+        rotate("--check")
+    assert "2 rows sealed again" in rotate()
+    settings.SEAL_KEYS = [NEW]
+    for row in (app, codes):
+        row.refresh_from_db()
+    assert sealing.unseal(app.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert (sealing.unseal(codes.data["seed"]), codes.data["used_mask"]) == ("zaad", 5)
+    rotate("--check")
+    settings.SEAL_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(CommandError, match="no key opens"):
+        rotate("--check")

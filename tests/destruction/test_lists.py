@@ -27,7 +27,7 @@ from journeys.obstacles import OBSTACLES, obstacles
 from journeys.tasks import carry_out_destructions, tell_over_term
 from notifications.actions import forget_before
 from notifications.models import Notification
-from tests import chosen_factories, factories, vacancy_factories
+from tests import access_factories, chosen_factories, factories, vacancy_factories
 from tests.destruction.conftest import AT, CLOCK, ON, Approve
 from tests.statements import counted
 
@@ -173,6 +173,7 @@ IN_THE_WAY: dict[str, Makes] = {
     ),
     "een signaal zonder klant noemt dit nummer": lambda c: factories.UnplacedSignalFactory(client_number=c.number),
     "iemand kijkt nog mee": lambda c: factories.ClientAccessFactory(client=c),
+    "noodtoegang is nog niet beoordeeld": lambda c: access_factories.EmergencyAccessFactory(client=c),
     "de klant is kandidaat voor een vacature": lambda c: vacancy_factories.CandidateFactory(
         client=c, vacancy__office=c.office
     ),
