@@ -7,8 +7,10 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import Q
 
 from audit import seals
-from audit.models import ChangedValues, Reading, Seal
+from audit.models import ChangedValues, Reading, RefusedContact, Seal
+from base.acts import Told
 from base.locks import take_alone
+from base.refusal import ConsentMissing
 
 
 def record_readings(*, readings: Iterable[Reading]) -> None:
@@ -29,6 +31,24 @@ def forget_values(*, client_id: int, rows: Mapping[str, Iterable[int]]) -> int:
     for table, ids in rows.items():
         about |= Q(change__table=table, change__row_id__in=list(ids))
     return ChangedValues.objects.filter(about)._raw_delete(DEFAULT_DB_ALIAS)
+
+
+def record_refused_contact(*, refused: ConsentMissing, told: Told) -> None:
+    """Keep who wanted which contact without consent, by which act: one row for each time it was refused."""
+    about = refused.contact
+    RefusedContact.objects.create(
+        at=about.at,
+        actor_id=told.actor_id,
+        program=told.program,
+        client_id=about.client_id,
+        number=about.number,
+        party=about.party,
+        employer_id=about.employer_id,
+        employment_id=about.employment_id,
+        purpose=about.purpose,
+        act=told.act,
+        trace=told.trace,
+    )
 
 
 @transaction.atomic

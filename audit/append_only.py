@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "journeys.DestructionStatement",
     "audit.Reading",
     "audit.Change",
+    "audit.RefusedContact",
     "audit.Seal",
 )
 # Rows that no statement changes, and that go one day with the file they tell of: by the act that destroys it alone.

@@ -90,6 +90,33 @@ class ChangedValues(models.Model):
         return f"waarden van {self.pk}"
 
 
+class RefusedContact(models.Model):
+    """Contact that somebody wanted to have without the consent of the client, and that the action refused."""
+
+    at = models.DateTimeField("wanneer")
+    actor_id = models.BigIntegerField("wie", null=True)
+    program = models.CharField("programma", max_length=100, blank=True)
+    client_id = models.BigIntegerField("klant")
+    number = models.CharField("klantnummer", max_length=9)
+    # With whom: the employer itself, or a jobcoach who works for it.
+    party = models.CharField("met wie", max_length=12)
+    employer_id = models.BigIntegerField("werkgever")
+    employment_id = models.BigIntegerField("baan", null=True)
+    purpose = models.CharField("waarvoor", max_length=12)
+    act = models.CharField("handeling", max_length=80)
+    trace = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes: ClassVar = [
+            models.Index(fields=["number", "-id"], name="refused_contact_number"),
+            models.Index(fields=["actor_id", "-id"], name="refused_contact_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} mocht niet over {self.number}: {self.act}"
+
+
 class Seal(models.Model):
     """Closes the rows `first_id` up to and including `last_id` of one log.
 
@@ -100,6 +127,7 @@ class Seal(models.Model):
     class Log(models.TextChoices):
         READING = "reading", "Leeslog"
         CHANGE = "change", "Wijzigingslog"
+        REFUSAL = "refusal", "Log van geweigerd contact"
 
     log = models.CharField("log", max_length=8, choices=Log)
     first_id = models.BigIntegerField()
@@ -113,7 +141,7 @@ class Seal(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["log", "first_id"], name="seal_of_a_stretch_once"),
             models.CheckConstraint(condition=Q(last_id__gte=models.F("first_id")), name="seal_ends_after_start"),
-            models.CheckConstraint(condition=Q(log__in=["reading", "change"]), name="seal_log_known"),
+            models.CheckConstraint(condition=Q(log__in=["reading", "change", "refusal"]), name="seal_log_known"),
         ]
 
     def __str__(self) -> str:

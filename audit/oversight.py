@@ -78,5 +78,5 @@ def _waiting() -> dict[str, tuple[int, datetime | None]]:
         rows = model.objects.filter(pk__gt=Coalesce(Subquery(newest), Value(0))).order_by()
         named = rows.annotate(log=Value(str(log), output_field=CharField())).values("log")
         asked.append(named.annotate(rows=Count("pk"), oldest=Min("at")).values_list("log", "rows", "oldest"))
-    found = {log: (rows, oldest) for log, rows, oldest in asked[0].union(asked[1])}
+    found = {log: (rows, oldest) for log, rows, oldest in asked[0].union(*asked[1:])}
     return {**dict.fromkeys(LOGS, (0, None)), **found}

@@ -15,9 +15,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from audit.change_triggers import digest
-from audit.models import Change, Reading, Seal
+from audit.models import Change, Reading, RefusedContact, Seal
 
-LOGS: dict[str, Any] = {Seal.Log.READING: Reading, Seal.Log.CHANGE: Change}
+LOGS: dict[str, Any] = {
+    Seal.Log.READING: Reading,
+    Seal.Log.CHANGE: Change,
+    Seal.Log.REFUSAL: RefusedContact,
+}
 # Rows under one seal at most: its marks are 16 characters a row.
 LONGEST = 1000
 MARK = 16

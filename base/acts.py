@@ -15,6 +15,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from base.refusal import ConsentMissing
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -51,6 +53,8 @@ class Told:
 
 
 LABELS: dict[str, str] = {}
+# Who keeps that contact without consent was refused; the rooms above say it, when they start.
+ON_CONSENT_MISSING: list[Callable[[ConsentMissing, Told], None]] = []
 NOWHERE = Edge()
 edge: ContextVar[Edge] = ContextVar("edge", default=NOWHERE)
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
@@ -109,18 +113,30 @@ def act(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 @contextmanager
 def doing(code: str, actor_id: int | None) -> Generator[None]:
-    """One transaction of an act that is named in `LABELS`."""
-    with transaction.atomic():
-        if _told.get() is not None:
+    """One transaction of an act that is named in `LABELS`.
+
+    Contact that was refused for want of consent is kept once all that the act wrote was undone, in a transaction of
+    its own: whichever action refused it, and through whatever door it was asked for.
+    """
+    if _told.get() is not None:
+        with transaction.atomic():
             yield
-            return
-        came = edge.get()
-        token = _told.set(Told(code, actor_id, came.trace, came.program))
-        try:
-            _tell()
-            yield
-        finally:
-            _told.reset(token)
+        return
+    came = edge.get()
+    told = Told(code, actor_id, came.trace, came.program)
+    try:
+        with transaction.atomic():
+            token = _told.set(told)
+            try:
+                _tell()
+                yield
+            finally:
+                _told.reset(token)
+    except ConsentMissing as refused:
+        with transaction.atomic():
+            for keep in ON_CONSENT_MISSING:
+                keep(refused, told)
+        raise
 
 
 @contextmanager

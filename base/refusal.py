@@ -1,5 +1,8 @@
 """The ways in which an action says no; each has one answer in HTML and one in the API."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 
 class Refusal(Exception):
     """An action that was not carried out; nothing has changed. The message is for the person, in Dutch."""
@@ -42,3 +45,27 @@ class NotVisible(Refusal):
 
     def __init__(self, message: str = "Dit is niet gevonden.") -> None:
         super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Contact with somebody outside that an action would be: with which party, about whom, for which purpose, when.
+
+    Ids and codes alone, since it is kept in a log that stays; `employment_id` is None when no job is concerned.
+    """
+
+    client_id: int
+    number: str
+    party: str
+    employer_id: int
+    employment_id: int | None
+    purpose: str
+    at: datetime
+
+
+class ConsentMissing(NotAllowed):
+    """Contact to which the client did not consent (API 403); every one that was refused is kept, see `base.acts`."""
+
+    def __init__(self, message: str, contact: Contact) -> None:
+        super().__init__(message)
+        self.contact = contact

@@ -66,13 +66,17 @@ class ActionView(FormView):
         """Act and go on, or bring the form back with the reason."""
         try:
             told = self.act(form)
-        except (NotAllowed, NotVisible):
-            raise
         except Refusal as refused:
-            return self.bring_back(form, refused)
+            return self.refused(form, refused)
         if text := told or self.done_text:
             messages.success(self.request, text)
         return super().form_valid(form)
+
+    def refused(self, form: BaseForm, refused: Refusal) -> HttpResponse:
+        """The form once more; or a page, when the act is not for this person at all."""
+        if isinstance(refused, NotAllowed | NotVisible):
+            raise refused
+        return self.bring_back(form, refused)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The form with its errors; 400, since nothing was done."""

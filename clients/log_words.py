@@ -12,6 +12,7 @@ TABLES = {
     "clients.ClientAccess": "toegang voor de klant",
     "clients.Coaching": "jobcoaching",
     "clients.CoachingPeriod": "half jaar jobcoaching",
+    "clients.Consent": "toestemming",
     "clients.ContactDetails": "contactgegevens",
     "clients.ContactPerson": "vast contact of achtervang",
     "clients.ContractTerm": "contract",

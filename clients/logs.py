@@ -6,19 +6,20 @@ from typing import Any
 from django.core.paginator import Page
 
 from audit.change_rows import change_rows
-from audit.models import Change, Reading
+from audit.models import Change, Reading, RefusedContact
 from audit.pages import counts, page_of
 from audit.people import Person
 from audit.reading_rows import reading_rows
 from clients.models import Client
+from clients.refusal_rows import refusal_rows
 
-CHANGES, READINGS = "changes", "readings"
+CHANGES, READINGS, REFUSALS = "changes", "readings", "refusals"
 OTHERS, ACTS = "others", "acts"
 
 
 @dataclass(frozen=True)
 class ClientLog:
-    """Who looked into a file, or what was changed in it; `client_id` is None for a number that nobody ever had."""
+    """Who looked into a file, what was changed in it, or which contact was refused; `client_id` is None for a number that nobody ever had."""
 
     number: str
     client_id: int | None
@@ -49,11 +50,17 @@ def of_client(number: str, view: str, page: str) -> ClientLog:
     """One page of the log of a client, newest first; four queries."""
     pk = client_id(number)
     readings, changes = Reading.objects.filter(number=number), Change.objects.filter(client_id=pk or 0)
-    counted = counts(readings=readings, changes=changes)
-    view = view if view == CHANGES else READINGS
-    rows: Any = changes.select_related("values") if view == CHANGES else readings
+    refusals = RefusedContact.objects.filter(number=number)
+    counted = counts(readings=readings, changes=changes, refusals=refusals)
+    logs: dict[str, tuple[Any, Any]] = {
+        READINGS: (readings, reading_rows),
+        CHANGES: (changes.select_related("values"), change_rows),
+        REFUSALS: (refusals, refusal_rows),
+    }
+    view = view if view in logs else READINGS
+    rows, in_words = logs[view]
     shown = page_of(rows, counted[view], page)
-    shown.object_list = change_rows(list(shown)) if view == CHANGES else reading_rows(list(shown))
+    shown.object_list = in_words(list(shown))
     return ClientLog(number, pk, view, counted, shown)
 
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Permission, Role
@@ -129,6 +130,73 @@ class EmergencyAccessQuerySet(models.QuerySet[Any]):
     def unreviewed(self) -> Self:
         """Those that no overseer has judged yet."""
         return self.filter(reviewed_at__isnull=True)
+
+
+class ConsentQuerySet(ClientChildQuerySet):
+    """Which consents, and the one rule that says which of them covers which contact."""
+
+    def open(self) -> Self:
+        """Questions that wait for an answer."""
+        return self.filter(state="gevraagd")
+
+    def given(self) -> Self:
+        """Consents that run."""
+        return self.filter(state="gegeven")
+
+    def held_by(self, user: User) -> Self:
+        """Those of the clients with whom this account looks along."""
+        from clients.models import ClientAccess
+
+        return self.filter(client__in=ClientAccess.objects.held_by(user).values("client"))
+
+    def of_contact(self, *, client: Any, employer: Any, purpose: str, employment: Any = None) -> Self:
+        """The rows that are about this contact: of the same purpose, about this job, this employer or every one."""
+        scope = Q(employment__isnull=True, employer__isnull=True) | Q(employer=employer)
+        if employment is not None:
+            scope |= Q(employment=employment)
+        return self.filter(scope, client=client, purpose=purpose)
+
+    def words_about(self, *, client: Any, employer: Any, purpose: str, on: Any, employment: Any = None) -> Self:
+        """What the client said, up to and including that day, that holds for this contact; the last word first.
+
+        The word of a row is `yes` from the day of a yes until the day on which that was taken back. The arguments are
+        values, or an `OuterRef` where this is a subquery.
+        """
+        taken_back = Q(withdrawn_on__isnull=False, withdrawn_on__lte=on)
+        no = taken_back | Q(state="geweigerd")
+        return (
+            self.of_contact(client=client, employer=employer, purpose=purpose, employment=employment)
+            .filter(answered_on__lte=on)
+            .annotate(
+                yes=Case(When(no, then=Value(value=False)), default=Value(value=True), output_field=BooleanField()),
+                said_on=Case(When(taken_back, then=F("withdrawn_on")), default=F("answered_on")),
+                said_at=Case(When(taken_back, then=F("withdrawn_at")), default=F("answered_at")),
+            )
+            .order_by("-said_on", "-said_at", "-pk")
+        )
+
+    def covering(self, *, client: Any, employer: Any, purpose: str, on: date, employment: Any = None) -> Any:
+        """The consent that lets us have this contact on that day, or None: the last word that holds for it counts.
+
+        So a later no of a wider or a narrower scope outweighs an earlier yes, and the other way round.
+        """
+        words = self.words_about(client=client, employer=employer, purpose=purpose, on=on, employment=employment)
+        last = words.first()
+        return last if last is not None and last.yes else None
+
+    def covered(self, *, client: str, employer: str, purpose: str, on: date, employment: str = "") -> Any:
+        """The same as an expression on other rows: true or false.
+
+        `client`, `employer` and `employment` are the paths from such a row.
+        """
+        words = self.words_about(
+            client=OuterRef(client),
+            employer=OuterRef(employer),
+            purpose=purpose,
+            on=on,
+            employment=OuterRef(employment) if employment else None,
+        )
+        return Coalesce(Subquery(words.values("yes")[:1]), Value(value=False), output_field=BooleanField())
 
 
 class TermQuerySet(ClientChildQuerySet):

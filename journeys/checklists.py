@@ -26,6 +26,8 @@ class Item:
     source: str
     hint: str = ""
     asks: str = ""
+    # With whom one speaks who sees to it: "werkgever" or "jobcoach"; empty when with nobody outside.
+    contact: str = ""
     # Cannot be seen to while the job still runs.
     when_over: bool = False
 
@@ -33,13 +35,20 @@ class Item:
 LISTS: dict[Checklist, tuple[Item, ...]] = {
     Checklist.DOUBT: (
         Item("gesprek_klant", "Gesproken met de klant, of met wie de klant vertegenwoordigt", "u", "004:1517"),
-        Item("jobcoach_gevraagd", "Gevraagd aan de jobcoach", "u, met de jobcoach", "004:1476, 1517-1519"),
+        Item(
+            "jobcoach_gevraagd",
+            "Gevraagd aan de jobcoach",
+            "u, met de jobcoach",
+            "004:1476, 1494-1496, 1517-1519",
+            contact="jobcoach",
+        ),
         Item(
             "werkgever_gevraagd",
             "Gevraagd aan de werkgever",
             "u, met de werkgever",
             "004:1476-1480, 1517-1519",
             hint="Alleen als de klant dat goedvindt.",
+            contact="werkgever",
         ),
         Item(
             "reden_twijfel",

@@ -16,6 +16,7 @@ from clients.employment_rules import why_not_extend, why_not_withdraw
 from clients.models import Client, Coaching, ContactDetails, ContactPerson, ContractKind, ContractTerm, Employment
 from clients.sealed import Sealed
 from journeys.actions.common import acted_on_by, why_closed
+from journeys.consent_page import Line, lines
 from journeys.countdown import Countdown, known_on, of_task
 from journeys.deadlines import CONTRACT_OUTCOME, RULES, Rule, Subject
 from journeys.happenings import happenings
@@ -89,7 +90,13 @@ class ClientFile:
     plan: Workplan | None
     agreements: tuple[Agreement, ...]
     open_signals: tuple[Signal, ...]
+    consents: tuple[Line, ...]
     entries: tuple[Entry, ...]
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether this user asks the client for consent, and writes down what the client says."""
+        return Permission.KEEP_CLIENT.value in self.can
 
     @property
     def steps(self) -> list[Step]:
@@ -149,7 +156,7 @@ def visible(user: User, on: date) -> Any:
 
 
 def read(client: Client, user: User, on: date) -> ClientFile:
-    """The file of a client that `visible` gave; eleven queries, however long the history."""
+    """The file of a client that `visible` gave; twelve queries, however long the history."""
 
     def of(model: Any, path: str = "client") -> Any:
         return model.objects.visible_to(user, on).filter(**{path: client})
@@ -206,6 +213,7 @@ def read(client: Client, user: User, on: date) -> ClientFile:
         plan=next((plan for plan in plans if plan.is_current), None),
         agreements=tuple(agreement for agreement in agreements if agreement.is_open),
         open_signals=tuple(signal for signal in signals if signal.state != Signal.State.DONE),
+        consents=tuple(lines(client, user, on)),
         entries=tuple(timeline(events)),
     )
 

@@ -14,6 +14,7 @@ from clients.models import ContactPerson
 from journeys.actions.common import acting_on, why_closed
 from journeys.actions.job_ends import StepOption, lead_of, options
 from journeys.checklist_rows import Shown, lists_of
+from journeys.consent_page import Speaking, speaking
 from journeys.countdown import Countdown, countdown
 from journeys.job_end_lifecycle import PHASE_NAMES, REVIEWED, JobEndState
 from journeys.job_end_next import Help, help_of, links, told_as_over, what_now
@@ -85,6 +86,8 @@ class JobEndPage:
     lists: tuple[Shown, ...]
     # What was arranged for the client; None as long as the end is not sure.
     arranged: Help | None
+    # With whom one may speak about the job; None without an employer.
+    speaking: Speaking | None
 
     @property
     def waits_for_receiver(self) -> bool:
@@ -204,7 +207,7 @@ def visible(user: User, on: date) -> Any:
 
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:
-    """The page of a case that `visible` gave; at most twelve queries, however long it lasts."""
+    """The page of a case that `visible` gave; at most fifteen queries, however long it lasts."""
     contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)
@@ -224,6 +227,7 @@ def read(case: JobEnd, user: User, on: date) -> JobEndPage:
         must_accept=waits and may_act and lead == user,
         lists=lists_of(case, user, on),
         arranged=help_of(case, user, on),
+        speaking=speaking(case.employment, on),
     )
 
 

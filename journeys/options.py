@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from base.refusal import NotAllowed
 from clients import coaching_rules
+from clients.actions import consent
 from clients.employment_rules import why_not_end, why_not_extend, why_not_withdraw
 from clients.models import Client, Employment
 from journeys import vacancies
@@ -115,6 +116,15 @@ def of_agreements(rows: Sequence[Any], actor: User) -> Options:
     return found
 
 
+def of_consents(rows: Sequence[Any], actor: User) -> Options:
+    """Consents."""
+    found = {}
+    for row in rows:
+        acts = [Option("withdraw", "Toestemming intrekken", consent.why_not_withdraw(row))]
+        found[row.pk] = _asked(actor, row, row.client, P.KEEP_CLIENT, acts)
+    return found
+
+
 def of_trial_placements(rows: Sequence[Any], actor: User) -> Options:
     """Trial placements."""
     found = {}
@@ -179,8 +189,13 @@ def of_clients(rows: Sequence[Any], actor: User, on: date) -> Options:
                 trial_placements.why_not_plan(getattr(row, "open_trial", None)),
             ),
         ]
+        asking = [
+            Option("askConsent", "Toestemming vragen"),
+            Option("recordConsent", "Antwoord over toestemming vastleggen"),
+        ]
         plan = [Option("writeWorkplan", "Werkplan schrijven"), Option("makeAgreement", "Afspraak vastleggen")]
         found[row.pk] = [
+            *_asked(actor, row, row, P.KEEP_CLIENT, asking),
             *_asked(actor, row, row, P.RECORD_CONVERSATION, [Option("recordConversation", "Gesprek vastleggen")]),
             *_asked(actor, row, row, P.WRITE_WORKPLAN, plan),
             *_asked(actor, row, row, P.RECORD_WORK, at_work),

@@ -18,6 +18,7 @@ from journeys import sent_signals
 from journeys.job_end_lifecycle import PHASE_OF, JobEndState
 from journeys.lifecycle import Klantfase
 from journeys.models import Agreement, ChosenService, JobEnd, Trajectory, Workplan
+from journeys.own_consents import OwnConsent, consents_of
 from journeys.own_words import Next, Situation
 from journeys.sent_signals import SentSignal
 from journeys.services import BY_CODE
@@ -105,6 +106,7 @@ class OwnJourney:
     trajects: list[str]
     services: list[OwnService]
     agreements: list[OwnAgreement]
+    consents: list[OwnConsent]
     goal: str
     signals: list[SentSignal]
     # Who else looks along, by name.
@@ -164,7 +166,7 @@ def held_by(user: User) -> list[Held]:
 
 
 def read(client: Held, user: User, on: date) -> OwnJourney:
-    """The page of a client that `held_by` gave; ten queries, however long the klantreis."""
+    """The page of a client that `held_by` gave; eleven queries, however long the klantreis."""
     contacts = contacts_of(client)
     fixed, stand_in = contacts.get(ContactPerson.Position.FIXED), contacts.get(ContactPerson.Position.STAND_IN)
     who = fixed.name if fixed else words.WE
@@ -187,6 +189,7 @@ def read(client: Held, user: User, on: date) -> OwnJourney:
         trajects=_trajects(client),
         services=_services(client),
         agreements=agreements_of(client, on),
+        consents=consents_of(client.pk),
         goal=plans.values_list("goal", flat=True).first() or "",
         signals=signals[:LAST],
         others=_others(client, user),

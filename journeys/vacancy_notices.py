@@ -107,6 +107,22 @@ def candidates_taken_back(vacancies: Iterable[Vacancy], *, by: User, at: datetim
     send(messages=messages, at=at)
 
 
+def consent_withdrawn(vacancies: Iterable[Vacancy], *, at: datetime) -> None:
+    """The adviser of each vacancy hears that the employer may not hear the name of a candidate any more."""
+    messages = [
+        Message(
+            vacancy.adviser_id,
+            f"Kandidaat teruggetrokken: {vacancy.job_title}",
+            f"Een kandidaat bij de vacature van {vacancy.employer.name} wil niet meer worden voorgesteld. "
+            "Noem de naam niet meer.",
+            _page(vacancy),
+        )
+        for vacancy in vacancies
+        if vacancy.adviser_id is not None
+    ]
+    send(messages=messages, at=at)
+
+
 def candidate_decided(candidate: Candidate, vacancy: Vacancy, *, at: datetime) -> None:
     """Whoever put a client forward hears what came of it; after a yes the job is recorded as any job.
 

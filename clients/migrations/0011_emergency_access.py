@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """A file outside one's own scope, opened for a day in an emergency, and what an overseer thinks of it."""
 
     dependencies = [
-        ("clients", "0009_coaching_version"),
+        ("clients", "0010_consent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from clients.models.access import ClientAccess
 from clients.models.client import Client, ContactDetails, ContactPerson
+from clients.models.consent import Consent
 from clients.models.emergency import EmergencyAccess
 from clients.models.work import Coaching, CoachingPeriod, ContractKind, ContractTerm, Employment
 
@@ -10,6 +11,7 @@ __all__ = [
     "ClientAccess",
     "Coaching",
     "CoachingPeriod",
+    "Consent",
     "ContactDetails",
     "ContactPerson",
     "ContractKind",

@@ -44,10 +44,11 @@ def _tabs(url: str, log: logs.ClientLog | logs.UserLog, texts: dict[str, str]) -
 @require_safe
 @allowed(Permission.SEE_LOGS)
 def client_log(request: UserRequest, number: str) -> HttpResponse:
-    """Who looked into a file, and what was changed in it."""
+    """Who looked into a file, what was changed in it, and which contact was refused."""
     log = logs.of_client(number, request.GET.get("view", ""), request.GET.get("page", ""))
     watched(request, log.client_id, number)
     texts = {logs.READINGS: "Wie keek in dit dossier", logs.CHANGES: "Wat is er gewijzigd"}
+    texts[logs.REFUSALS] = "Geweigerd contact"
     tabs = _tabs(reverse("privacy-client", args=[number]), log, texts)
     return render(request, "audit/client_log.html", {"log": log, "tabs": tabs})
 

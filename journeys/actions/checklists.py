@@ -10,6 +10,7 @@ from django.db.models import F
 from accounts.models import User
 from base.acts import act
 from base.refusal import Invalid, NotPossibleNow, Stale
+from journeys.actions import outbound
 from journeys.actions.job_ends import lock_case
 from journeys.actions.sweep import sweep_clients
 from journeys.checklists import ANSWERED, FORMALITY_KEYS, ITEMS, LIST_OF, TITLES, applies
@@ -43,7 +44,8 @@ def check_items(
     """Keep what was said of these items; one that says nothing new stays as it is, whoever looked at what.
 
     Raises `Invalid` with the item's key for its outcome and `REMARK` for its remark, `Stale` when the case moved on
-    since `version`, `NotPossibleNow` when a list is not worked through where the case stands.
+    since `version`, `NotPossibleNow` when a list is not worked through where the case stands, and `ConsentMissing`
+    when it says that somebody was asked with whom we may not speak (004:1476-1480).
     """
     case: JobEnd = lock_case(job_end_id=job_end_id, version=None, actor=actor, on=on)
     answers = {key: Answer(answer.outcome, answer.remark.strip()) for key, answer in answers.items()}
@@ -56,6 +58,9 @@ def check_items(
     if version is not None and case.version != version:
         raise Stale
     _insist_on_now(case, news)
+    for key, answer in news.items():
+        if answer.outcome == Outcome.DONE and (party := ITEMS[key].contact):
+            outbound.insist_about_job(client=case.client, job=case.employment, party=party, on=on, at=at)
     _write(case, standing, news, actor, on, at)
     sweep_clients(client_ids=[case.client_id], by=actor, on=on, at=at)
     case.version += 1

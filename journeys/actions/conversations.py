@@ -10,10 +10,11 @@ from accounts.roles import Permission
 from base.acts import act
 from base.dates import add_months, is_plausible
 from base.refusal import Invalid
-from clients.actions import employments
-from clients.models import Client, Employment
-from journeys.actions import cases
+from clients.actions import consent, employments
+from clients.models import Client, Consent, Employment
+from journeys.actions import cases, outbound
 from journeys.actions.common import lock_client
+from journeys.actions.consents import heard
 from journeys.actions.sweep import sweep_clients
 from journeys.actions.workplans import note_change
 from journeys.deadlines import EARLY_JOB_CHECK, contract_end_opens
@@ -30,6 +31,15 @@ FEWEST_PARTICIPANTS = 2
 MOST_SATISFIED = 5
 # Talks that are the conversation of a case about the end of a job.
 ABOUT_THE_END = frozenset({Kind.CONTRACT_END, Kind.STARTGESPREK})
+# What the client says in a talk about a contract's end to contact with the employer: yes or no.
+WISHES: dict[str, bool] = {
+    Conversation.ContactWished.EMPLOYER: True,
+    Conversation.ContactWished.BOTH: True,
+    Conversation.ContactWished.JOBCOACH: False,
+    Conversation.ContactWished.NOBODY: False,
+}
+# What was answered in any other talk to the question whether we may speak with the employer of a job.
+CONSENTS = {"ja": True, "nee": False}
 # Months before the first working day in which all parties may talk already about how the job begins [K].
 BEFORE_THE_START = 3
 
@@ -53,12 +63,15 @@ def record_conversation(
     participants: Sequence[str] = (),
     contact_wished: str = "",
     satisfaction: int | None = None,
+    employer_consent: str = "",
 ) -> Conversation:
     """Record a talk that was held; the terms that it meets close by themselves.
 
     `change` says what changed in work, health, internship or study (empty: nothing); the plan is then due for
     a look at once. The same talk sent twice is kept once. `participants` are asked of the talk of all parties,
-    `contact_wished` is of a talk about a contract's end, `satisfaction` goes from 1 to 5.
+    `contact_wished` is of a talk about a contract's end, `satisfaction` goes from 1 to 5. What the client said about
+    contact with the employer, in `contact_wished` or as `employer_consent` ("ja" or "nee"), is kept as consent; a
+    talk in which the employer took part raises `ConsentMissing` without it.
     """
     client = lock_client(client_id, actor=actor, permission=Permission.RECORD_CONVERSATION, on=on)
     about = Employment.objects.filter(pk=employment_id, client=client).first() if employment_id is not None else None
@@ -68,6 +81,7 @@ def record_conversation(
     elif about is not None and (fault := _before_the_job(kind, held_on, about)):
         faults.setdefault("held_on", fault)
     faults = _faults_of_kind(kind, topics, participants, contact_wished, satisfaction) | faults
+    faults |= _faults_of_consent(kind, employer_consent)
     if len(outcome) > LONGEST_OUTCOME:
         faults["outcome"] = f"Houd dit op {LONGEST_OUTCOME} tekens of minder."
     if faults:
@@ -89,6 +103,11 @@ def record_conversation(
     lists = {"topics": list(topics), "participants": list(participants)}
     if twin is not None and {"topics": twin.topics, "participants": twin.participants} == lists:
         return twin
+    said = WISHES[contact_wished] if contact_wished else CONSENTS.get(employer_consent)
+    if said is not None:
+        _keep_consent(client, about, said, contact_wished, held_on, actor, on, at)
+    if kind == Kind.START_OF_JOB:
+        _insist_on_consent(client, about, participants, held_on, at)
     conversation = Conversation.objects.create(**content, **lists, recorded_at=at)
     Journey.objects.filter(client=client_id).filter(
         Q(last_conversation_on__isnull=True) | Q(last_conversation_on__lt=held_on)
@@ -191,6 +210,56 @@ def _faults_of_kind(
     if satisfaction is not None and not 1 <= satisfaction <= MOST_SATISFIED:
         faults["satisfaction"] = f"Kies een cijfer van 1 tot en met {MOST_SATISFIED}."
     return faults
+
+
+def _faults_of_consent(kind: str, employer_consent: str) -> dict[str, str]:
+    if employer_consent and employer_consent not in CONSENTS:
+        return {"employer_consent": "Maak een keuze."}
+    if employer_consent and kind == Kind.CONTRACT_END:
+        return {"employer_consent": "Bij een gesprek over contracteinde kiest u met wie de klant contact wil."}
+    return {}
+
+
+def _keep_consent(
+    client: Client,
+    about: Employment | None,
+    given: bool,
+    contact_wished: str,
+    held_on: date,
+    actor: User,
+    on: date,
+    at: datetime,
+) -> None:
+    """Keep what the client said about contact with the employer of the job that was talked about."""
+    job = outbound.job_of_contact(client=client, job=about)
+    if job.employer_id is None:
+        return
+    if contact_wished == Conversation.ContactWished.JOBCOACH and outbound.coached_by_employer(job=job, on=held_on):
+        raise Invalid(
+            {
+                "contact_wished": "De jobcoach van deze baan werkt bij de werkgever. Wil de klant dat contact, kies "
+                "dan ook de werkgever."
+            }
+        )
+    answer = consent.Answer(given, Consent.Voice.SELF, Consent.Evidence.TALK, held_on)
+    scope = consent.Scope(Consent.Purpose.JOB, employment_id=job.pk)
+    heard(client=client, scope=scope, answer=answer, by=actor, on=on, at=at)
+
+
+def _insist_on_consent(
+    client: Client, about: Employment | None, participants: Sequence[str], held_on: date, at: datetime
+) -> None:
+    """Refuse a talk with the employer, or with a jobcoach of the employer's, to which the client did not consent."""
+    parties = {
+        Conversation.Participant.EMPLOYER: outbound.Party.EMPLOYER,
+        Conversation.Participant.JOBCOACH: outbound.Party.JOBCOACH,
+    }
+    there = [party for person, party in parties.items() if person in participants]
+    if not there:
+        return
+    job = outbound.job_of_contact(client=client, job=about)
+    for party in there:
+        outbound.insist_about_job(client=client, job=job, party=party, on=held_on, at=at)
 
 
 def mark_called_back(*, conversation_id: int, on: date) -> None:

@@ -10,6 +10,8 @@ from accounts.roles import Permission
 from base.acts import act
 from base.dates import is_plausible, last_day
 from base.refusal import Invalid, NotPossibleNow, Stale
+from clients.models import Consent
+from journeys.actions import outbound
 from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.models import TrialPlacement
@@ -34,8 +36,11 @@ def plan_trial_placement(
     on: date,
     at: datetime,
 ) -> TrialPlacement:
-    """Record two to six months on trial, meant in writing to become a job (004:1951-1955, 7733-7745)."""
-    lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
+    """Record two to six months on trial, meant in writing to become a job (004:1951-1955, 7733-7745).
+
+    It is agreed with the employer, so that the client's consent for a placement is needed: `ConsentMissing` without.
+    """
+    client = lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
     faults = _period_faults(starts_on, ends_on, on) | _intention_faults(intention, intention_on, starts_on, on)
     employers = Organisation.objects.filter(kind=Organisation.Kind.EMPLOYER)
     if employer_id is None or not employers.filter(pk=employer_id).exists():
@@ -43,6 +48,9 @@ def plan_trial_placement(
     if faults or employer_id is None or intention_on is None:
         raise Invalid(faults)
     _insist_on_no_other(client_id, starts_on)
+    outbound.insist_on_consent(
+        client=client, employer_id=employer_id, purpose=Consent.Purpose.PLACEMENT, on=on, at=at
+    )
     placement: TrialPlacement = TrialPlacement.objects.create(
         client_id=client_id,
         employer_id=employer_id,

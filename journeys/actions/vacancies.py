@@ -10,10 +10,12 @@ from accounts.roles import Permission
 from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
-from clients.models import Client
+from clients.actions.consent import Answer, Scope
+from clients.models import Client, Consent
 from journeys import vacancy_notices
-from journeys.actions import vacancy_moves
+from journeys.actions import outbound, vacancy_moves
 from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.consents import heard
 from journeys.models import Candidate, Vacancy, VacancyStep
 from journeys.vacancy_lifecycle import Facts, VacancyReason, VacancyState, hint
 
@@ -71,6 +73,9 @@ def put_forward(
 ) -> Candidate:
     """Put a client of one's own forward, who agreed that the employer hears the name (004:1476-1480, 7062-7066).
 
+    `client_agreed_on` is the day on which the client said so in a talk, and is kept as consent for this employer;
+    None when consent was recorded before. `ConsentMissing` without any, or when the client said no since.
+
     The same client twice is one candidate; one who was taken back may be put forward again, and so may one who was
     let go with a vacancy that was withdrawn, once somebody is sought again. `version` is that of the vacancy.
     """
@@ -78,7 +83,7 @@ def put_forward(
     vacancy = _hold(Vacancy.objects.visible_to(actor, on), vacancy_id)
     if version is not None and vacancy.version != version:
         raise Stale
-    if faults := agreement_faults(client_agreed_on=client_agreed_on, on=on):
+    if client_agreed_on is not None and (faults := agreement_faults(client_agreed_on=client_agreed_on, on=on)):
         raise Invalid(faults)
     if vacancy.employment.client_id == client.pk:
         raise Invalid({"client_id": "Dit is de plek die deze klant zelf verlaat. Kies een andere klant."})
@@ -89,6 +94,7 @@ def put_forward(
         raise NotPossibleNow(f"Deze klant was al kandidaat: {there.get_state_display().lower()}.")
     if closed := why_no_candidates(vacancy=vacancy):
         raise NotPossibleNow(closed)
+    client_agreed_on = _consented_on(client, vacancy, client_agreed_on, actor, on, at)
     values = {
         "put_forward_by": actor,
         "put_forward_on": on,
@@ -171,6 +177,24 @@ def end_on_outflow(*, client_id: int, by: User, at: datetime) -> None:
         ours = set(of_held.filter(state=Of.TAKEN_BACK).values_list("vacancy_id", flat=True))
         told = [vacancy for vacancy in told if vacancy.pk in ours]
     vacancy_notices.candidates_taken_back(told, by=by, at=at)
+
+
+def _consented_on(
+    client: Client, vacancy: Vacancy, agreed_on: date | None, actor: User, on: date, at: datetime
+) -> date:
+    """The day of the consent with which this employer may hear the client's name; kept first where one names it."""
+    purpose, employer_id = Consent.Purpose.VACANCY, vacancy.employer_id
+    words = Consent.objects.words_about(client=client.pk, employer=employer_id, purpose=purpose, on=on)
+    word = words.first()
+    if agreed_on is not None and (word is None or (not word.yes and word.said_on <= agreed_on)):
+        scope = Scope(purpose, employer_id=employer_id)
+        answer = Answer(True, Consent.Voice.SELF, Consent.Evidence.TALK, agreed_on)
+        heard(client=client, scope=scope, answer=answer, by=actor, on=on, at=at)
+    covering = outbound.insist_on_consent(client=client, employer_id=employer_id, purpose=purpose, on=on, at=at)
+    day = agreed_on or covering.answered_on
+    if faults := agreement_faults(client_agreed_on=day, on=on):
+        raise Invalid(faults)
+    return day or on
 
 
 def why_not(*, vacancy: Vacancy, target: VacancyState, actor: User) -> str:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from base.api.query import Day, Flag, Identifier, PageQuery
 from clients.api.filters import NUMBER, ClientQuery
+from clients.models import Consent
 from journeys.deadlines import RULE_CHOICES
 from journeys.job_end_lifecycle import JobEndState
 from journeys.lifecycle import Klantfase
@@ -49,6 +50,23 @@ class JourneyQuery(PageQuery):
         if day := values.get("not_seen_since"):
             found = found.filter(Q(last_conversation_on__lt=day) | Q(last_conversation_on__isnull=True))
         return super().narrow(found, values, on)
+
+
+class ConsentQuery(PageQuery):
+    """Filters on consents."""
+
+    client = serializers.RegexField(NUMBER, required=False, help_text="Klantnummer.")
+    state = serializers.ChoiceField(Consent.State.choices, required=False)
+    purpose = serializers.ChoiceField(Consent.Purpose.choices, required=False)
+
+    @classmethod
+    def narrow(cls, rows: QuerySet[Any], values: dict[str, Any], on: date) -> QuerySet[Any]:
+        """Each filter narrows further."""
+        found = rows
+        if number := values.get("client"):
+            found = found.filter(client__number=number)
+        same = {name: values[name] for name in ("state", "purpose") if name in values}
+        return super().narrow(found.filter(**same), values, on)
 
 
 class JobEndQuery(PageQuery):

@@ -71,6 +71,10 @@ class ConversationInputSerializer(StrictSerializer):
     satisfaction = Whole(
         required=False, default=None, allow_null=True, help_text=f"Een cijfer van 1 tot en met {MOST_SATISFIED}."
     )
+    employerConsent = serializers.ChoiceField(
+        [("ja", "Ja"), ("nee", "Nee")], source="employer_consent", allow_blank=True, default="",
+        help_text="Mag met de werkgever over deze baan worden gepraat? Niet bij een gesprek over contracteinde.",
+    )  # fmt: skip
     change = serializers.ChoiceField(
         Workplan.Change.choices, allow_blank=True, default="", help_text="Wat er veranderde, als dat zo is."
     )
@@ -122,7 +126,9 @@ class AgreementSerializer(serializers.Serializer[Any]):
     client = serializers.CharField(source="client.number", help_text="Klantnummer.")
     workplan = serializers.IntegerField(source="workplan_id", allow_null=True, help_text="Gemaakt bij dit werkplan.")
     conversation = serializers.IntegerField(source="conversation_id", allow_null=True)
+    employment = serializers.IntegerField(source="employment_id", allow_null=True, help_text="Over welke baan.")
     who = serializers.ChoiceField(Agreement.Who.choices)
+    contact = Code(Agreement.Contact.choices, allow_null=True, help_text="Met wie de professional contact opneemt.")
     what = serializers.CharField()
     dueOn = serializers.DateField(source="due_on", allow_null=True, help_text="Leeg: tot iets anders is afgesproken.")
     madeOn = serializers.DateField(source="made_on")
@@ -141,6 +147,14 @@ class AgreementInputSerializer(StrictSerializer):
     conversation = Ref(
         source="conversation_id", required=False, default=None, allow_null=True,
         help_text="Het startgesprek bij een nieuwe baan waarin dit is afgesproken.",
+    )  # fmt: skip
+    contact = serializers.ChoiceField(
+        Agreement.Contact.choices, allow_blank=True, default="",
+        help_text="Met wie de professional contact opneemt; met de werkgever alleen met toestemming.",
+    )  # fmt: skip
+    employment = Ref(
+        source="employment_id", required=False, default=None, allow_null=True,
+        help_text="Over welke baan; nodig bij contact als er meer banen lopen.",
     )  # fmt: skip
 
 

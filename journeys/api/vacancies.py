@@ -102,7 +102,10 @@ class CandidateInputSerializer(StrictSerializer):
     """Who is put forward."""
 
     client = serializers.RegexField(NUMBER, source="client_id", help_text="Klantnummer.")
-    clientAgreedOn = Day(source="client_agreed_on", help_text="De klant ging akkoord op.")
+    clientAgreedOn = Day(
+        source="client_agreed_on", required=False, default=None, allow_null=True,
+        help_text="De klant ging akkoord op; niet nodig als de toestemming al is vastgelegd.",
+    )  # fmt: skip
 
 
 class ResultInputSerializer(StrictSerializer):

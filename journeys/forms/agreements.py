@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 
 from base.forms import BaseForm, DutchDateField, VersionField
+from clients.models import Employment
 from journeys.actions.agreements import LONGEST_REASON
-from journeys.forms.fields import TextField, offer
+from journeys.forms.fields import TextField, offer, or_nothing
 from journeys.models import Agreement
 from journeys.models.agreements import LONGEST_AGREEMENT
+from journeys.timeline import workplace
 
 
 class AgreementForm(BaseForm):
@@ -28,12 +30,24 @@ class AgreementForm(BaseForm):
         help_text="U krijgt een taak voor deze dag, ook als een ander iets moet doen. Laat leeg als de afspraak "
         "geldt tot u iets anders afspreekt. Dag-maand-jaar, bijvoorbeeld 23-11-2026.",
     )
+    contact = forms.ChoiceField(
+        label="Is dit contact met de werkgever of de jobcoach?",
+        required=False,
+        choices=or_nothing(Agreement.Contact.choices, "Nee"),
+        help_text="Bijvoorbeeld bellen over het contract. Met de werkgever praat u alleen met toestemming van de "
+        "klant. Voor een externe jobcoach is die niet nodig.",
+    )
+    employment_id = forms.ChoiceField(label="Over welke baan?", required=False)
     conversation_id = forms.ChoiceField(label="Waar is dit afgesproken?", required=False)
     another = forms.BooleanField(label="Daarna nog een afspraak vastleggen", required=False)
 
-    def __init__(self, places: Iterable[tuple[Any, str]], *args: Any, **more: Any) -> None:
+    def __init__(
+        self, places: Iterable[tuple[Any, str]], jobs: Iterable[Employment], *args: Any, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         offer(self, "conversation_id", places)
+        rows = ((row.pk, workplace(row)) for row in jobs)
+        offer(self, "employment_id", or_nothing(rows, "Niet over een baan"))
 
 
 class CompleteAgreementForm(BaseForm):

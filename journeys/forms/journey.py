@@ -65,6 +65,7 @@ class ConversationForm(BaseForm):
         "Bij een klant die werkt": ("satisfaction",),
         "Bij een gesprek over contracteinde": ("contact_wished",),
         "Bij het startgesprek van een nieuwe baan": ("participants",),
+        "Toestemming": ("employer_consent",),
         "Na het gesprek": ("change", "callback_on"),
     }
 
@@ -98,7 +99,14 @@ class ConversationForm(BaseForm):
         label="Wil de klant dat u contact opneemt met jobcoach of werkgever?",
         required=False,
         choices=or_nothing(Conversation.ContactWished.choices, "Niet gevraagd"),
-        help_text="Bel de werkgever alleen als de klant dat goedvindt.",
+        help_text="Bel de werkgever alleen als de klant dat goedvindt. Het antwoord wordt vastgelegd als "
+        "toestemming of als weigering.",
+    )
+    employer_consent = forms.ChoiceField(
+        label="Vindt de klant het goed dat u met de werkgever over deze baan praat?",
+        required=False,
+        choices=or_nothing([("ja", "Ja"), ("nee", "Nee")], "Niet gevraagd"),
+        help_text="Vraag dit het liefst bij het begin van de baan. Is de werkgever bij het gesprek? Dan moet het.",
     )
     participants = forms.MultipleChoiceField(
         label="Wie waren erbij?",

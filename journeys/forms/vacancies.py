@@ -8,7 +8,7 @@ from django import forms
 from base.forms import BaseForm, DutchDateField, VersionField
 from clients.models import Client
 from journeys.actions.left_behind import LONGEST_DESCRIPTION, LONGEST_REVIEW, MOST_HOURS, Place, Review
-from journeys.actions.vacancies import AGREE_FIRST, LONGEST_NOTE, RESULTS
+from journeys.actions.vacancies import LONGEST_NOTE, RESULTS
 from journeys.forms.fields import AmountField, TextField, offer, or_nothing
 from journeys.forms.services import RowField
 from journeys.models import Vacancy
@@ -134,8 +134,9 @@ class PutForwardForm(BaseForm):
     client_id = RowField(label="Welke klant?")
     client_agreed_on = DutchDateField(
         label="De klant ging akkoord op",
-        help_text="De klant wil dat de adviseur en de werkgever zijn of haar naam horen.",
-        error_messages={"required": AGREE_FIRST},
+        required=False,
+        help_text="De klant wil dat de adviseur en de werkgever zijn of haar naam horen. Laat dit leeg als de "
+        "toestemming al is vastgelegd. Dag-maand-jaar, bijvoorbeeld 23-11-2026.",
     )
     version = VersionField()
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from clients.models import Client
+from clients.models import Client, Employment
 from journeys.models.journey import Conversation, Workplan
 from journeys.querysets import AgreementQuerySet
 
@@ -28,6 +28,12 @@ class Agreement(models.Model):
         EMPLOYER = "werkgever", "Werkgever"
         OTHER = "ander", "Iemand anders"
 
+    class Contact(models.TextChoices):
+        """With whom a professional agreed to make contact about a job (004:1472-1480)."""
+
+        EMPLOYER = "werkgever", "De werkgever"
+        JOBCOACH = "jobcoach", "De jobcoach"
+
     client = models.ForeignKey(Client, models.PROTECT, related_name="agreements")
     workplan = models.ForeignKey(
         Workplan, models.PROTECT, null=True, blank=True, related_name="made_agreements", verbose_name="gemaakt bij"
@@ -37,6 +43,12 @@ class Agreement(models.Model):
     )
     who = models.CharField("wie", max_length=12, choices=Who)
     what = models.CharField("wat", max_length=LONGEST_AGREEMENT)
+    # The job that it is about, where it takes contact with an employer or a jobcoach.
+    employment = models.ForeignKey(
+        Employment, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name="over de baan"
+    )
+    # Filled in: what is to be done is this contact itself.
+    contact = models.CharField("contact met", max_length=12, choices=Contact, blank=True, default="", db_default="")
     # Empty: it holds until further notice, as an agreement on roles does.
     due_on = models.DateField("wanneer", null=True, blank=True)
     made_on = models.DateField("gemaakt op")
@@ -61,6 +73,11 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(who__in=["klant", "professional", "jobcoach", "werkgever", "ander"]),
                 name="agreement_who_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact="")
+                | Q(contact__in=["werkgever", "jobcoach"], who="professional", employment__isnull=False),
+                name="agreement_contact_about_a_job",
             ),
             models.CheckConstraint(
                 condition=Q(workplan__isnull=True) | Q(conversation__isnull=True), name="agreement_made_in_one_place"

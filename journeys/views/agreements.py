@@ -46,11 +46,19 @@ class AgreementMake(ClientAction):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Where it can have been made."""
-        return {**super().get_form_kwargs(), "places": self.places}
+        jobs = self.client.employments.running().select_related("employer")
+        return {**super().get_form_kwargs(), "places": self.places, "jobs": jobs}
 
     def get_initial(self) -> dict[str, Any]:
-        """The talk that one came from."""
-        return {"conversation_id": self.request.GET.get("conversation", "")}
+        """The talk that one came from, or the contact that one came to plan: the professional's own, then."""
+        asked = self.request.GET
+        contact = asked.get("contact", "")
+        return {
+            "conversation_id": asked.get("conversation", ""),
+            "contact": contact,
+            "employment_id": asked.get("employment", ""),
+            "who": Agreement.Who.PROFESSIONAL if contact else "",
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is agreed already, beside the form."""
@@ -60,11 +68,15 @@ class AgreementMake(ClientAction):
     def act(self, form: AgreementForm) -> str:
         """Record, and ask for the next one where that was wanted."""
         typed = dict(form.cleaned_data)
-        talk = typed.pop("conversation_id")
+        talk, job = typed.pop("conversation_id"), typed.pop("employment_id")
         if typed.pop("another"):
             self.success_url = agreement_url(self.client.number, self.cancel_url, talk)
         row = make_agreement(
-            client_id=self.client.pk, conversation_id=int(talk) if talk else None, **typed, **self.clock
+            client_id=self.client.pk,
+            conversation_id=int(talk) if talk else None,
+            employment_id=int(job) if job else None,
+            **typed,
+            **self.clock,
         )
         if row.due_on is None:
             return "De afspraak is vastgelegd. De afspraak geldt tot u iets anders afspreekt."

@@ -15,13 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.access import Allowed, UserRequest
 from accounts.models import User
 from base.refusal import NotAllowed
-from base.views import ActionView
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys import already, client_file
 from journeys.actions.common import OTHERS_CLIENT, acted_on_by
 from journeys.actions.readings import record_readings
 from journeys.actions.signals import Report
 from journeys.models import Signal, Task
+from journeys.views.asking import AsksConsent
 
 
 def way_back(request: HttpRequest, fallback: str) -> str:
@@ -82,7 +82,7 @@ def what_is_known(request: Any, job: Employment, on: date) -> dict[str, Any]:
     return {"job": job, "already": already.about(job, request.user, on), "here": request.get_full_path()}
 
 
-class _OnClient(ActionView):
+class _OnClient(AsksConsent):
     """Finds the client that a page is about, and lets in only who acts on this client."""
 
     template_name = "journeys/act.html"

@@ -69,7 +69,7 @@ def readers(request: UserRequest, number: str) -> HttpResponse:
     return render(request, "audit/readers.html", page, status=400 if page["form"].errors else 200)
 
 
-class _OwnAction(Allowed, ActionView):
+class OwnAction(Allowed, ActionView):
     """A form of somebody who looks along, with whom to call beside it."""
 
     permission = Permission.SEE_OWN_JOURNEY
@@ -93,7 +93,7 @@ class _OwnAction(Allowed, ActionView):
         return super().get_context_data(**{**words, **kwargs})
 
 
-class OwnSignal(_OwnAction):
+class OwnSignal(OwnAction):
     """The client says that the work does not go well, or stops."""
 
     form_class: Any = OwnSignalForm
@@ -127,7 +127,7 @@ class OwnSignal(_OwnAction):
         self.success_url = reverse("own-signal-receipt", args=[signal.pk])
 
 
-class OwnUnknownJob(_OwnAction):
+class OwnUnknownJob(OwnAction):
     """The client says that work of which we do not know does not go well, or stops."""
 
     form_class = OwnUnknownJobForm
@@ -175,7 +175,7 @@ def unplaced_receipt(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "journeys/own_receipt.html", {"signal": signal, "on": on})
 
 
-class OwnAgreementDone(_OwnAction):
+class OwnAgreementDone(OwnAction):
     """The client did what was agreed."""
 
     form_class = OwnAgreementForm

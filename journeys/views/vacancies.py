@@ -21,6 +21,7 @@ from journeys.actions.common import acted_on_by
 from journeys.forms.vacancies import PutForwardForm, ResultForm, TakeBackForm, VacancyStepForm
 from journeys.models import Candidate, Vacancy
 from journeys.vacancy_lifecycle import VacancyState
+from journeys.views.asking import AsksConsent
 from journeys.views.common import ClientAction, found_or_404, saw, way_back
 from journeys.worklist import IN_SERVICE
 
@@ -165,7 +166,7 @@ class CandidateResult(AdviserAction):
         return f"Vastgelegd: {row.get_state_display().lower()}.{filled} De arbeidsdeskundige krijgt bericht."
 
 
-class PutForward(Allowed, ActionView):
+class PutForward(Allowed, AsksConsent):
     """A client of one's own is put forward."""
 
     permission = Permission.RECORD_WORK
@@ -202,7 +203,9 @@ class PutForward(Allowed, ActionView):
         return Vacancy.objects.values_list("version", flat=True).get(pk=self.page.row.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The vacancy beside the form."""
+        """The vacancy beside the form; somebody is named only where consent was missing."""
+        if missing := kwargs.get("missing"):
+            saw(self.request, number=missing.number)
         return super().get_context_data(**{"page": self.page, "cancel_url": self.get_success_url(), **kwargs})
 
     def get_success_url(self) -> str:

@@ -13,7 +13,7 @@ from rest_framework.views import set_rollback
 
 from base.api.conditions import InvalidHeader
 from base.api.query import InvalidQuery
-from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible, Refusal, Stale
+from base.refusal import ConsentMissing, Invalid, NotAllowed, NotPossibleNow, NotVisible, Refusal, Stale
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -33,6 +33,12 @@ PROBLEMS: dict[int, tuple[str, str, str]] = {
     428: ("condition-missing", "Voorwaarde ontbreekt", "Noem in If-Match de ETag van de gegevens."),
     429: ("too-many-requests", "Te veel verzoeken", "Probeer het over enige tijd opnieuw."),
     500: ("server-error", "Er ging iets mis", "Er ging iets mis aan onze kant. Probeer het later opnieuw."),
+}
+# Of every other 403 it differs in what a program can do about it: ask the client.
+CONSENT_MISSING: dict[str, str] = {
+    "type": "urn:problem-type:wajong:consent-missing",
+    "title": "Toestemming ontbreekt",
+    "code": "consent_missing",
 }
 _REFUSALS: dict[type[Refusal], int] = {
     Invalid: 400,
@@ -63,8 +69,10 @@ def body(code: int, detail: str = "", errors: list[dict[str, Any]] | None = None
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     """The exception handler of the API; what it does not know becomes a 500 that says nothing of the inside."""
+    extra: dict[str, str] = {}
     if isinstance(exc, Refusal):
         code, detail, errors, headers = _of_refusal(exc)
+        extra = CONSENT_MISSING if isinstance(exc, ConsentMissing) else {}
     else:
         if isinstance(exc, Http404):
             exc = exceptions.NotFound()
@@ -74,7 +82,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
             return None
         code, detail, errors, headers = _of_framework(exc)
     set_rollback()
-    return Response(body(code, detail, errors), status=code, headers=headers, content_type=MEDIA_TYPE)
+    return Response(body(code, detail, errors) | extra, status=code, headers=headers, content_type=MEDIA_TYPE)
 
 
 @csrf_exempt

@@ -274,7 +274,14 @@ def _problem_schemas() -> Schema:
     }
     errors: Schema = {"type": "array", "description": "Alle fouten tegelijk.", "items": error}
     return {
-        "Problem": {"type": "object", "required": list(members), "properties": members},
+        "Problem": {
+            "type": "object",
+            "required": list(members),
+            "properties": {
+                **members,
+                "code": {**text, "description": "Alleen bij een 403 zonder toestemming: consent_missing."},
+            },
+        },
         "InvalidInputProblem": {
             "type": "object",
             "required": [*members, "errors"],
