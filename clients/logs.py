@@ -19,7 +19,10 @@ OTHERS, ACTS = "others", "acts"
 
 @dataclass(frozen=True)
 class ClientLog:
-    """Who looked into a file, what was changed in it, or which contact was refused; `client_id` is None for a number that nobody ever had."""
+    """Who looked into a file, what was changed in it, or which contact was refused.
+
+    `client_id` is None for a number that nobody ever had.
+    """
 
     number: str
     client_id: int | None

@@ -30,9 +30,7 @@ class RefusalRow:
 def refusal_rows(refusals: Sequence[RefusedContact]) -> list[RefusalRow]:
     """These refusals in words; two queries. An employer that is no longer known is shown by its number."""
     known = people(row.actor_id for row in refusals if row.actor_id is not None)
-    names = dict(
-        Organisation.objects.filter(pk__in={row.employer_id for row in refusals}).values_list("pk", "name")
-    )
+    names = dict(Organisation.objects.filter(pk__in={row.employer_id for row in refusals}).values_list("pk", "name"))
     purposes = dict(Consent.Purpose.choices)
     return [
         RefusalRow(

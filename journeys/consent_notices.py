@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -64,13 +65,16 @@ def said_no(
 
 
 def _tell(consent: Consent, also: set[int | None], by: User | None, subject: str, text: str, at: datetime) -> None:
-    """Tell the fixed contact and `also`, but not `by`, who knows already."""
-    contact = ContactPerson.objects.fixed_now(consent.client_id)
-    wanted = {contact.user_id if contact else None, *also} - {by.pk if by else None}
+    """Tell the fixed contact and `also`, but not `by`, who knows already; one query for whom."""
     client: Client = consent.client
-    staff = User.objects.filter(pk__in=[pk for pk in wanted if pk], is_active=True, office=client.office_id)
+    fixed = Q(
+        contact_for__client=client,
+        contact_for__position=ContactPerson.Position.FIXED,
+        contact_for__until__isnull=True,
+    )
+    staff = User.objects.filter(fixed | Q(pk__in=[pk for pk in also if pk]), is_active=True, office=client.office_id)
     notify(
-        recipients=staff.values_list("pk", flat=True),
+        recipients=staff.exclude(pk=by.pk if by else None).values_list("pk", flat=True),
         subject=subject,
         text=text,
         url=reverse("client-file", args=[client.number]),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -89,18 +90,23 @@ def lines(client: Client, user: User, on: date) -> list[Line]:
 
 
 def speaking(job: Employment, on: date) -> Speaking | None:
-    """With whom one may speak about this job; None for work without an employer. Three queries."""
+    """With whom one may speak about this job; None for work without an employer. Two queries."""
     if job.employer is None:
         return None
-    about: dict[str, Any] = {"client": job.client_id, "employer": job.employer_id, "employment": job.pk}
     coaching = _coaching(job.pk, on)
-    internal = coaching is not None and coaching.kind == Coaching.Kind.INTERNAL
+    here = {"client": "client", "employer": "employer", "employment": "pk"}
+    waits = Consent.objects.open().of_contact(
+        **{name: OuterRef(path) for name, path in here.items()}, purpose=Purpose.JOB
+    )
+    covered = Consent.objects.covered(**here, purpose=Purpose.JOB, on=on)
+    rows = Employment.objects.filter(pk=job.pk).annotate(may_speak=covered, asked=Exists(waits))
+    may_speak, asked = rows.values_list("may_speak", "asked").get()
     return Speaking(
         employer=job.employer.name,
-        may_speak=Consent.objects.covering(**about, purpose=Purpose.JOB, on=on) is not None,
-        asked=Consent.objects.open().of_contact(**about, purpose=Purpose.JOB).exists(),
+        may_speak=may_speak,
+        asked=asked,
         jobcoach=_coach(coaching) if coaching else None,
-        internal=internal,
+        internal=coaching is not None and coaching.kind == Coaching.Kind.INTERNAL,
     )
 
 

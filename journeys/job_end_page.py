@@ -207,7 +207,7 @@ def visible(user: User, on: date) -> Any:
 
 
 def read(case: JobEnd, user: User, on: date) -> JobEndPage:
-    """The page of a case that `visible` gave; at most fifteen queries, however long it lasts."""
+    """The page of a case that `visible` gave; at most fourteen queries, however long it lasts."""
     contact = ContactPerson.objects.visible_to(user, on).fixed_now(case.client_id)
     acts = user.may(Permission.RECORD_WORK) and bool(acting_on(user, [case.client_id], on))
     may_act = acts and not why_closed(case.client, Permission.RECORD_WORK)

@@ -161,6 +161,9 @@ def _talk(talk: Conversation) -> Entry:
         f"Erbij: {', '.join(talk.participant_labels)}" if talk.participants else "",
         f"Tevreden over het werk: {talk.satisfaction} van 5" if talk.satisfaction else "",
         f"Contact gewenst: {_lower(talk.get_contact_wished_display())}" if talk.contact_wished else "",
+        f"Mag met de werkgever praten: {talk.get_employer_consent_display().lower()}"
+        if talk.employer_consent
+        else "",
         talk.outcome,
         f"Terugbellen beloofd op {_day(talk.callback_on)}" if talk.callback_on else "",
     )

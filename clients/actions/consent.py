@@ -99,7 +99,7 @@ def answer(*, consent: Consent, given: bool, voice: str, by: User, on: date, at:
     if closed := why_answered(consent):
         raise NotPossibleNow(closed)
     if not given:
-        _take_back_within(consent.client, scope_of(consent), voice, by, on, at)
+        _take_back_within(consent.client, _scope_of(consent), voice, by, on, at)
     return _answer(consent, Answer(given, voice, Evidence.PORTAL, on), by, at)
 
 
@@ -109,12 +109,12 @@ def withdraw(*, consent: Consent, voice: str, by: User, on: date, at: datetime) 
         raise Invalid({"voice": "Kies wie de toestemming intrekt."})
     if closed := why_not_withdraw(consent):
         raise NotPossibleNow(closed)
-    _take_back_within(consent.client, scope_of(consent), voice, by, on, at)
+    _take_back_within(consent.client, _scope_of(consent), voice, by, on, at)
     consent.refresh_from_db()
     return consent
 
 
-def scope_of(consent: Consent) -> Scope:
+def _scope_of(consent: Consent) -> Scope:
     """About what and whom a row is."""
     return Scope(consent.purpose, consent.employment_id, consent.employer_id)
 

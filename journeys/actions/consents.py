@@ -139,7 +139,7 @@ def _follow(row: Consent, by: User, on: date, at: datetime) -> None:
     if row.runs:
         consent_notices.answered(row, by=by, at=at)
         return
-    stopped = outbound.stop_planned(client=row.client, by=by, on=on, at=at)
+    stopped = outbound.stop_planned(client=row.client, purpose=row.purpose, by=by, on=on, at=at)
     consent_notices.said_no(row, stopped.agreements, stopped.vacancies, by=by, at=at)
     if stopped.agreements:
         sweep_clients(client_ids=[row.client_id], by=by, on=on, at=at)

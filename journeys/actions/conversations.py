@@ -39,7 +39,10 @@ WISHES: dict[str, bool] = {
     Conversation.ContactWished.NOBODY: False,
 }
 # What was answered in any other talk to the question whether we may speak with the employer of a job.
-CONSENTS = {"ja": True, "nee": False}
+CONSENTS: dict[str, bool] = {
+    Conversation.EmployerConsent.YES: True,
+    Conversation.EmployerConsent.NO: False,
+}
 # Months before the first working day in which all parties may talk already about how the job begins [K].
 BEFORE_THE_START = 3
 
@@ -96,6 +99,7 @@ def record_conversation(
         "employment_id": employment_id,
         "callback_on": callback_on,
         "contact_wished": contact_wished,
+        "employer_consent": employer_consent,
         "satisfaction": satisfaction,
         "held_by": actor,
     }

@@ -18,7 +18,7 @@ from journeys.models import Agreement, Candidate, Vacancy
 
 Party, Purpose = Agreement.Contact, Consent.Purpose
 STOPPED = "Toestemming ingetrokken."
-WHICH_JOB = "Kies om welke baan het gaat."
+WHICH_JOB = "Kies om welke baan het gaat. Staat de baan er niet bij? Leg die dan eerst vast."
 _ABOUT = {
     Purpose.JOB: "om te praten over de baan",
     Purpose.PLACEMENT: "om iets te vertellen bij een plaatsing",
@@ -105,19 +105,23 @@ class Stopped:
     vacancies: Sequence[Vacancy] = ()
 
 
-def stop_planned(*, client: Client, by: User, on: date, at: datetime) -> Stopped:
-    """Stop the contact that was planned for this client and that no consent covers any more.
+def stop_planned(*, client: Client, purpose: str, by: User, on: date, at: datetime) -> Stopped:
+    """Stop the contact for this purpose that was planned for this client and that no consent covers any more.
 
     Agreements on such contact, or on what the employer does, lapse; whoever is put forward is taken back, and the
     adviser of the vacancy hears. The caller holds the client, and sweeps.
     """
-    agreements = list(_uncovered_agreements(client.pk, on).order_by("pk"))
-    Agreement.objects.filter(pk__in=[row.pk for row in agreements]).update(
-        dropped_on=on, drop_reason=STOPPED, closed_by=by, version=F("version") + 1
-    )
-    vacancies = _take_back(client.pk, on)
-    vacancy_notices.consent_withdrawn(vacancies, at=at)
-    return Stopped(agreements, vacancies)
+    if purpose == Purpose.JOB:
+        agreements = list(_uncovered_agreements(client.pk, on).order_by("pk"))
+        Agreement.objects.filter(pk__in=[row.pk for row in agreements]).update(
+            dropped_on=on, drop_reason=STOPPED, closed_by=by, version=F("version") + 1
+        )
+        return Stopped(agreements=agreements)
+    if purpose == Purpose.VACANCY:
+        vacancies = _take_back(client.pk, on)
+        vacancy_notices.consent_withdrawn(vacancies, at=at)
+        return Stopped(vacancies=vacancies)
+    return Stopped()
 
 
 def _uncovered_agreements(client_id: int, on: date) -> Any:

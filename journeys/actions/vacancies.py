@@ -10,12 +10,12 @@ from accounts.roles import Permission
 from base.acts import act
 from base.dates import is_plausible
 from base.refusal import Invalid, NotPossibleNow, NotVisible, Stale
+from clients.actions import consent as consents
 from clients.actions.consent import Answer, Scope
 from clients.models import Client, Consent
 from journeys import vacancy_notices
 from journeys.actions import outbound, vacancy_moves
 from journeys.actions.common import insist_on_role, lock_client
-from journeys.actions.consents import heard
 from journeys.models import Candidate, Vacancy, VacancyStep
 from journeys.vacancy_lifecycle import Facts, VacancyReason, VacancyState, hint
 
@@ -189,7 +189,8 @@ def _consented_on(
     if agreed_on is not None and (word is None or (not word.yes and word.said_on <= agreed_on)):
         scope = Scope(purpose, employer_id=employer_id)
         answer = Answer(True, Consent.Voice.SELF, Consent.Evidence.TALK, agreed_on)
-        heard(client=client, scope=scope, answer=answer, by=actor, on=on, at=at)
+        consents.record(client=client, scope=scope, answer=answer, by=actor, on=on, at=at)
+        return agreed_on
     covering = outbound.insist_on_consent(client=client, employer_id=employer_id, purpose=purpose, on=on, at=at)
     day = agreed_on or covering.answered_on
     if faults := agreement_faults(client_agreed_on=day, on=on):

@@ -40,6 +40,7 @@ class ConversationSerializer(serializers.Serializer[Any]):
     topics = serializers.ListField(child=serializers.ChoiceField(Conversation.Topic.choices))
     participants = serializers.ListField(child=serializers.ChoiceField(Conversation.Participant.choices))
     contactWished = Code(Conversation.ContactWished.choices, source="contact_wished", allow_null=True)
+    employerConsent = Code(Conversation.EmployerConsent.choices, source="employer_consent", allow_null=True)
     satisfaction = serializers.IntegerField(allow_null=True, help_text="Tevreden over het werk, van 1 tot en met 5.")
     callbackOn = serializers.DateField(source="callback_on", allow_null=True, help_text="Terugbellen beloofd.")
     calledBackOn = serializers.DateField(source="called_back_on", allow_null=True)
@@ -72,7 +73,7 @@ class ConversationInputSerializer(StrictSerializer):
         required=False, default=None, allow_null=True, help_text=f"Een cijfer van 1 tot en met {MOST_SATISFIED}."
     )
     employerConsent = serializers.ChoiceField(
-        [("ja", "Ja"), ("nee", "Nee")], source="employer_consent", allow_blank=True, default="",
+        Conversation.EmployerConsent.choices, source="employer_consent", allow_blank=True, default="",
         help_text="Mag met de werkgever over deze baan worden gepraat? Niet bij een gesprek over contracteinde.",
     )  # fmt: skip
     change = serializers.ChoiceField(

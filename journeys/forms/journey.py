@@ -105,7 +105,7 @@ class ConversationForm(BaseForm):
     employer_consent = forms.ChoiceField(
         label="Vindt de klant het goed dat u met de werkgever over deze baan praat?",
         required=False,
-        choices=or_nothing([("ja", "Ja"), ("nee", "Nee")], "Niet gevraagd"),
+        choices=or_nothing(Conversation.EmployerConsent.choices, "Niet gevraagd"),
         help_text="Vraag dit het liefst bij het begin van de baan. Is de werkgever bij het gesprek? Dan moet het.",
     )
     participants = forms.MultipleChoiceField(

@@ -157,6 +157,12 @@ class Conversation(models.Model):
         BOTH = "beiden", "Ja, met jobcoach en werkgever"
         NOBODY = "nee", "Nee"
 
+    class EmployerConsent(models.TextChoices):
+        """Whether we may speak with the employer of the job that was talked about (004:7046-7050)."""
+
+        YES = "ja", "Ja"
+        NO = "nee", "Nee"
+
     client = models.ForeignKey(Client, models.PROTECT, related_name="conversations")
     employment = models.ForeignKey(
         Employment,
@@ -175,6 +181,10 @@ class Conversation(models.Model):
     participants = models.JSONField("wie erbij waren", default=list)
     # Asked when a contract ends; empty: not asked.
     contact_wished = models.CharField("contact gewenst", max_length=12, choices=ContactWished, blank=True)
+    # Asked in any other talk; empty: not asked.
+    employer_consent = models.CharField(
+        "mag met de werkgever praten", max_length=3, choices=EmployerConsent, blank=True, default="", db_default=""
+    )
     # How content the client is with the work, from 1 to 5 (004:1573-1577); empty: not asked.
     satisfaction = models.PositiveSmallIntegerField("tevreden over het werk", null=True, blank=True)
     callback_on = models.DateField("terugbellen beloofd op", null=True, blank=True)
@@ -202,6 +212,10 @@ class Conversation(models.Model):
             models.CheckConstraint(
                 condition=Q(contact_wished="") | Q(kind="contracteinde", contact_wished__in=_WISHES),
                 name="conversation_contact_wished_at_a_contract_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(employer_consent="") | Q(employer_consent__in=["ja", "nee"]) & ~Q(kind="contracteinde"),
+                name="conversation_employer_consent_known",
             ),
             models.CheckConstraint(
                 condition=Q(satisfaction__isnull=True) | Q(satisfaction__range=(1, 5)),

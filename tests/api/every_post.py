@@ -99,6 +99,20 @@ POSTS: dict[str, Post] = {
         "clients/{}/agreements", lambda w: w.kim, P.WRITE_WORKPLAN,
         lambda w: {"who": "klant", "what": "Belt", "dueOn": "2026-11-23"},
     ),
+    "ask_consent": Post(
+        "clients/{}/consent-requests", lambda w: w.kim, P.KEEP_CLIENT,
+        lambda w: {"purpose": "baan", "employment": w.job.pk},
+    ),
+    "record_consent": Post(
+        "clients/{}/consents", lambda w: w.kim, P.KEEP_CLIENT,
+        lambda w: {
+            "purpose": "baan", "employment": w.job.pk, "given": True, "voice": "zelf", "evidence": "gesprek",
+            "answeredOn": "2026-11-23",
+        },
+    ),
+    "withdraw_consent": Post(
+        "consents/{}/withdrawals", lambda w: w.consent, P.KEEP_CLIENT, lambda w: {"voice": "zelf"}, versioned=True
+    ),
     "complete_agreement": Post(
         "agreements/{}/completions", lambda w: w.agreement, P.WRITE_WORKPLAN,
         lambda w: {"doneOn": "2026-11-23"}, versioned=True,

@@ -13,6 +13,7 @@ from clients.models import Client
 from tests import chosen_factories, factories
 from tests.api.conftest import Caller
 from tests.api.every_post import POSTS
+from tests.consent_factories import ConsentFactory
 from tests.journeys.acts_on_services import refrain
 from tests.journeys.every_action import ON, World
 
@@ -31,6 +32,10 @@ def _more_decisions(client: Client, user: User) -> Any:
 MORE: dict[str, tuple[Callable[[Client, User], Any], str, str]] = {
     "agreements": (lambda c, u: factories.AgreementFactory(client=c), "open=true&dueBefore=2027-01-01", "open=false"),
     "coachings": (lambda c, u: _more_coaching(c), "stopped=false", "stopped=true"),
+    "consents": (
+        lambda c, u: ConsentFactory(client=c, purpose="plaatsing" if c.consents.exists() else "baan"),
+        "state=gegeven", "state=geweigerd&purpose=vacature",
+    ),
     "conversations": (
         lambda c, u: factories.ConversationFactory(client=c, outcome="Wat is gezegd.", held_by=u),
         "kind=coachgesprek&heldSince=2026-04-08", "heldSince=2026-04-09",

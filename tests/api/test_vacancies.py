@@ -133,10 +133,14 @@ def test_a_client_is_put_forward_by_number(
     )
     assert post(caller, expert, where, **body).json()["id"] == shown["id"]
     assert Candidate.objects.count() == 1
-    for wrong in ({"client": "W99999999"}, {"clientAgreedOn": "2026-11-24"}, {"clientAgreedOn": None}):
+    for wrong in ({"client": "W99999999"}, {"clientAgreedOn": "2026-11-24"}):
         refused = post(caller, expert, where, **{**body, **wrong})
         pointers = [error["location"]["pointer"] for error in refused.json()["errors"]]
         assert (refused.status_code, pointers) == (400, [f"#/{name}" for name in wrong])
+    other = factories.ClientFactory(office=kim.office)
+    factories.ContactPersonFactory(client=other, user=expert)
+    silent = post(caller, expert, where, client=other.number)
+    assert (silent.status_code, silent.json()["code"]) == (403, "consent_missing")
     leaves = post(caller, expert, where, **{**body, "client": kim.number})
     assert leaves.json()["errors"][0]["location"]["pointer"] == "#/client"
 

@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 
 from accounts.models import Office, Organisation, User
 from accounts.roles import Role
-from clients.models import Client, Coaching, CoachingPeriod, ContactPerson, ContractTerm, Employment
+from clients.models import Client, Coaching, CoachingPeriod, Consent, ContactPerson, ContractTerm, Employment
 from journeys.models import (
     Agreement,
     CheckedItem,
@@ -26,6 +26,7 @@ from journeys.models import (
     Workplan,
 )
 from tests import factories as f
+from tests.consent_factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,18 @@ def checked(**fields: Any) -> CheckedItem:
     return CheckedItem.objects.create(by=f.UserFactory(), **values)
 
 
+def consent(**fields: Any) -> Consent:
+    return ConsentFactory(**fields)
+
+
+def consent_about_a_job(**fields: Any) -> Consent:
+    return consent(**{"employment": f.EmploymentFactory(), **fields})
+
+
+def consent_for_an_employer(**fields: Any) -> Consent:
+    return consent(**{"employer": f.OrganisationFactory(), **fields})
+
+
 # constraint → the writes that it must refuse
 REFUSED: dict[str, list[Callable[[], Any]]] = {
     "one_open_job_end_per_employment": [lambda: again(a_case, "employment")],
@@ -89,6 +102,40 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
         lambda: a_case(kapdatum_from=D("2026-11-20"), kapdatum_on=D("2026-11-20")),
         lambda: a_case(end_sure_on=D("2026-11-21"), kapdatum_from=D("2026-11-20"), kapdatum_on=D("2026-12-18")),
         lambda: a_case(end_sure_on=D("2026-11-20"), kapdatum_from=D("2026-11-21"), kapdatum_on=D("2026-11-20")),
+    ],
+    "consent_purpose": [lambda: consent(purpose="gesprek")],
+    "consent_has_one_scope": [
+        lambda: consent(employment=f.EmploymentFactory(), employer=f.OrganisationFactory()),
+        lambda: consent(employment=f.EmploymentFactory(), purpose="vacature"),
+    ],
+    "consent_answered_with_evidence": [
+        lambda: consent(evidence=""),
+        lambda: consent(answered_as=""),
+        lambda: consent(answered_on=None),
+        lambda: consent(asked=True, asked_on=None),
+        lambda: consent(asked=True, evidence="brief"),
+        lambda: consent(state="misschien"),
+    ],
+    "consent_withdrawn_after_given": [
+        lambda: consent(state="ingetrokken"),
+        lambda: consent(withdrawn_on=D("2026-02-01")),
+        lambda: consent(
+            state="ingetrokken", withdrawn_on=D("2026-01-04"), withdrawn_at=AT, withdrawn_as="zelf"
+        ),
+    ],
+    "consent_codes_known": [lambda: consent(evidence="gerucht"), lambda: consent(answered_as="buurman")],
+    "one_open_consent_per_job": [
+        lambda: again(consent_about_a_job, "client", "employment"),
+        lambda: again(consent_about_a_job, "client", "employment", asked=True),
+    ],
+    "one_open_consent_per_employer": [
+        lambda: again(consent_for_an_employer, "client", "employer")
+    ],
+    "one_open_consent_for_every_employer": [lambda: again(consent, "client")],
+    "agreement_contact_about_a_job": [
+        lambda: f.AgreementFactory(contact="werkgever", who="professional"),
+        lambda: f.AgreementFactory(contact="werkgever", employment=f.EmploymentFactory()),
+        lambda: f.AgreementFactory(contact="buurman", who="professional", employment=f.EmploymentFactory()),
     ],
     "checked_item_stands_once": [lambda: again(checked, "job_end")],
     "checked_item_known": [lambda: checked(item="koffie")],
@@ -172,6 +219,10 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
     "callback_not_before_conversation": [
         lambda: f.ConversationFactory(held_on=D("2026-04-08"), callback_on=D("2026-04-07")),
     ],
+    "conversation_employer_consent_known": [
+        lambda: f.ConversationFactory(employer_consent="wie"),
+        lambda: f.ConversationFactory(kind="contracteinde", employer_consent="ja"),
+    ],
     "conversation_contact_wished_at_a_contract_end": [
         lambda: f.ConversationFactory(contact_wished="nee"),
         lambda: f.ConversationFactory(kind="contracteinde", contact_wished="misschien"),
@@ -220,7 +271,7 @@ REFUSED: dict[str, list[Callable[[], Any]]] = {
 MODELS = (
     Office, Organisation, User, Client, ContactPerson, Employment, ContractTerm, Coaching, CoachingPeriod, Journey,
     Transition, Conversation, Workplan, Agreement, Signal, Task, JobEnd, JobEndStep, ContactAttempt,
-    CheckedItem,
+    CheckedItem, Consent,
 )  # fmt: skip
 
 
@@ -261,6 +312,11 @@ def test_the_rows_from_which_the_refused_ones_differ_are_accepted() -> None:
     again(f.WorkplanFactory, "client", number=2, is_current=False)
     f.AgreementFactory(due_on=D("2026-11-09"), done_on=D("2026-11-09"), workplan=f.WorkplanFactory())
     f.AgreementFactory(due_on=None, conversation=f.ConversationFactory(), dropped_on=D("2026-11-09"), drop_reason="x")
+    consent_about_a_job(client=consent().client)
+    again(consent, "client", state="geweigerd")
+    again(consent, "client", purpose="vacature", asked=True)
+    again(consent, "client", state="ingetrokken", withdrawn_on=D("2026-01-05"), withdrawn_at=AT, withdrawn_as="zelf")
+    f.AgreementFactory(contact="jobcoach", who="professional", employment=f.EmploymentFactory())
     again(f.TaskFactory, "subject_id", rule="early_job_check")
     again(f.TaskFactory, "subject_id", anchor_on=D("2027-02-28"))
 

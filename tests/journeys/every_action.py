@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from accounts.roles import Permission
-from clients.models import Client, ClientAccess, Coaching, Employment
+from clients.models import Client, ClientAccess, Coaching, Consent, Employment
 from journeys.actions import (
     access,
     agreements,
@@ -41,6 +41,7 @@ from journeys.models import (
     Vacancy,
 )
 from tests.journeys.acts import PERSON, REACH, reporting
+from tests.journeys.acts_on_consents import ON_CONSENTS
 from tests.journeys.acts_on_services import ON_SERVICES
 from tests.journeys.acts_on_vacancies import ON_VACANCIES
 
@@ -77,6 +78,9 @@ class World:
     # Kim is put forward for a vacancy that an adviser of the office has; another one is open.
     candidate: Candidate
     vacancy: Vacancy
+    # Kim said yes about a placement, and was asked about jobs.
+    consent: Consent
+    asked: Consent
     colleague: User
     newcomer: User
 
@@ -90,6 +94,7 @@ Call = Callable[[World, User, bool], Any]
 # Each action as a call on Kim's rows, or with `there` false on rows that do not exist.
 ACTIONS: dict[str, tuple[Permission, Call]] = {
     **ON_VACANCIES,
+    **ON_CONSENTS,
     **{name: (P.RECORD_WORK, act) for name, act in ON_SERVICES.items()},
     "move": (
         P.MOVE_KLANTFASE,

@@ -18,6 +18,7 @@ from journeys.actions import tasks
 from journeys.lifecycle import Klantfase
 from journeys.models import Journey, LeadChange, Vacancy
 from tests import chosen_factories, factories, vacancy_factories
+from tests.consent_factories import ConsentFactory
 from tests.journeys.acts_on_services import company
 from tests.journeys.every_action import ACTIONS, AT, ON, World
 from tests.rows import row_counts
@@ -26,7 +27,14 @@ pytestmark = pytest.mark.django_db
 
 
 # What people outside the office do; who they see has tests of its own.
-OUTSIDE = {"report_signal", "keep_own_agreement", "answer_vacancy", "review_employee"}
+OUTSIDE = {
+    "answer_consent",
+    "withdraw_own_consent",
+    "report_signal",
+    "keep_own_agreement",
+    "answer_vacancy",
+    "review_employee",
+}
 STAFF_ACTIONS = sorted(set(ACTIONS) - OUTSIDE)
 # Any adviser of the region helps with a vacancy.
 OF_THE_REGION = {"move_vacancy", "record_candidate"}
@@ -90,6 +98,8 @@ def world(
         doubted=factories.JobEndFactory(employment=factories.EmploymentFactory(client=kim), state="in_gesprek"),
         candidate=vacancy_factories.CandidateFactory(vacancy=_vacancy(kim, taken=True), client=kim),
         vacancy=_vacancy(kim),
+        consent=ConsentFactory(client=kim, purpose="plaatsing"),
+        asked=ConsentFactory(client=kim, asked=True),
         colleague=colleague,
         newcomer=factories.UserFactory(office=kim.office, name="Nadia Nieuw"),
     )

@@ -13,6 +13,7 @@ from journeys.actions.sweep import sweep
 from journeys.actions.workplans import write_workplan
 from journeys.models import Agreement, Journey, Task
 from tests import factories
+from tests.consent_factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,8 @@ def test_what_is_just_possible_is_recorded(kim: Client, expert: User, change: di
     assert make(kim, expert, **change).pk
 
 
-def test_the_same_agreement_sent_twice_is_kept_once(kim: Client, kims_journey: Journey, expert: User) -> None:
+def test_the_same_agreement_sent_twice_is_kept_once(kim: Client, kims_job: Employment, expert: User) -> None:
+    ConsentFactory(client=kim)
     assert make(kim, expert) == make(kim, expert)
     assert make(kim, expert, who="werkgever") != make(kim, expert)
     assert Agreement.objects.count() == 2
@@ -151,8 +153,9 @@ def test_what_was_kept_once_can_be_agreed_again(kim: Client, expert: User) -> No
 
 @pytest.mark.parametrize("who", Agreement.Who.values)
 def test_a_week_before_its_day_the_fixed_contact_has_a_task_whoever_must_keep_it(
-    kim: Client, kims_journey: Journey, expert: User, colleague: User, who: str
+    kim: Client, kims_job: Employment, expert: User, colleague: User, who: str
 ) -> None:
+    ConsentFactory(client=kim)
     row = make(kim, colleague, who=who)
     sweep(on=date(2026, 11, 29), at=AT)
     assert not Task.objects.filter(rule="agreement").exists()

@@ -13,6 +13,7 @@ from journeys.actions.conversations import LONGEST_OUTCOME, record_conversation
 from journeys.actions.sweep import sweep
 from journeys.models import Conversation, Journey, Task, Workplan
 from tests import factories
+from tests.consent_factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,7 @@ def test_a_startgesprek_closes_its_task(kim: Client, kims_journey: Journey, expe
 
 def test_another_kind_of_talk_leaves_the_startgesprek_open(kim: Client, kims_journey: Journey, expert: User) -> None:
     job = ended_job(kim)
+    ConsentFactory(client=kim)
     for kind in set(Kind.values) - {Kind.STARTGESPREK}:
         talk(kim, expert, kind=kind, employment_id=job.pk)
     assert Task.objects.get(rule="startgesprek").state == State.OPEN
@@ -344,7 +346,7 @@ def test_what_a_kind_of_talk_does_not_know_is_told_at_the_field(
     assert list(refused.value.errors) == [field]
 
 
-def test_whether_contact_is_wished_and_how_content_one_is(kim: Client, kims_journey: Journey, expert: User) -> None:
+def test_whether_contact_is_wished_and_how_content_one_is(kim: Client, kims_job: Employment, expert: User) -> None:
     row = talk(
         kim,
         expert,
@@ -376,6 +378,7 @@ def test_an_outcome_that_is_too_long_is_told_at_its_field(kim: Client, kims_jour
 def test_a_talk_about_a_job_is_not_from_before_it(
     kim: Client, kims_job: Employment, expert: User, kind: str, first_day: date | None
 ) -> None:
+    ConsentFactory(client=kim, answered_on=date(2025, 1, 1))
     if first_day is not None:
         with pytest.raises(Invalid) as refused:
             talk(kim, expert, kind=kind, employment_id=kims_job.pk, held_on=first_day - timedelta(days=1))

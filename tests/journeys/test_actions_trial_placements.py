@@ -12,6 +12,7 @@ from clients.models import Client
 from journeys.actions.sweep import sweep
 from journeys.models import Journey, Task, TrialPlacement
 from tests import factories
+from tests.consent_factories import ConsentFactory
 from tests.journeys.acts import AT, ON, a_task
 from tests.journeys.acts_on_services import end_trial, plan
 
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.django_db
 D = date
 TOMORROW = D(2026, 11, 24)
 FROM = D(2026, 12, 1)
+
+
+@pytest.fixture(autouse=True)
+def may_be_placed(kim: Client) -> None:
+    """Kim said that we may speak with an employer about a placement."""
+    ConsentFactory(client=kim, purpose="plaatsing")
 
 
 @pytest.fixture

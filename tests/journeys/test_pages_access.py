@@ -13,6 +13,7 @@ from clients.models import Client, Coaching
 from journeys.models import Signal, Task
 from tests import chosen_factories, factories, vacancy_factories
 from tests.conftest import SignIn
+from tests.consent_factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,11 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "own-wish": ("client", {OWN}),
     "own-agreement-done": ("own_agreement", {OWN}),
     "own-signal-receipt": ("own_signal", {OWN}),
+    "own-consent": ("own_consent", {OWN}),
+    "own-consent-withdraw": ("own_consent", {OWN}),
+    "consent-ask": ("client", {EXPERT, ADVISER, LEAD}),
+    "consent-record": ("client", {EXPERT, ADVISER, LEAD}),
+    "consent-withdraw": ("consent", {EXPERT, ADVISER, LEAD}),
     "employees": ("", {Role.EMPLOYER}),
     "coached-clients": ("", {COACH}),
     "client-services": ("client", READERS),
@@ -130,6 +136,8 @@ def address(kim: Client, kims_account: User, kims_coaching: Coaching, kims_signa
         "own_agreement": (kim.number, agreement.pk),
         "own_signal": factories.SignalFactory(employment=kims_coaching.employment, reported_by=kims_account).pk,
         "own_unplaced": factories.UnplacedSignalFactory(client_number=kim.number, reported_by=kims_account).pk,
+        "consent": (consent := ConsentFactory(client=kim)).pk,
+        "own_consent": (kim.number, consent.pk),
         "traject": factories.TrajectoryFactory(client=kim).pk,
         "unplaced": factories.UnplacedSignalFactory(office=kim.office).pk,
         "placement": factories.TrialPlacementFactory(client=kim).pk,

@@ -18,7 +18,7 @@ from tests.journeys.acts_on_services import refrain
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 15 + 1  # and the one that keeps the reading
+BUDGET = 16 + 1  # and the one that keeps the reading
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 

@@ -13,6 +13,7 @@ from journeys.models import Journey, NoPurchase, Trajectory, TrajectoryStep, Tri
 from journeys.trajectory_lifecycle import TrajectoryState
 from tests import factories
 from tests.conftest import SignIn
+from tests.consent_factories import ConsentFactory
 from tests.journeys.acts_on_services import company
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def desk(on: date, expert: User, sign_in: SignIn) -> Browser:
 def fit(kim: Client) -> Client:
     """Kim is in klantfase 2, without work."""
     factories.JourneyFactory(client=kim, klantfase=Klantfase.WERKFIT)
+    ConsentFactory(client=kim, purpose="plaatsing")
     return kim
 
 

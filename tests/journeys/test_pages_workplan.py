@@ -182,6 +182,7 @@ def test_the_talk_at_the_start_of_a_job_leads_to_what_all_parties_agreed(
         "held_on": "20-11-2026",
         "employment_id": kims_job.pk,
         "participants": ["uwv", "klant", "werkgever"],
+        "employer_consent": "ja",
     }
     answer = desk.post(f"/clients/{kim.number}/conversations/new/", talk, follow=True)
     page = told(answer)

@@ -217,6 +217,10 @@ def test_every_step_from_the_first_sign_to_the_next_job_stays_within_its_stateme
     send(f"{traject}/hold/", reason="gezondheid", day="23-11-2026")
     send(f"{traject}/resume/", day="23-11-2026")
     send(f"{traject}/complete/", reason="doel_bereikt", day="23-11-2026")
+    placement = {"purpose": "plaatsing", "scope": f"werkgever-{bakery.pk}"}
+    send(f"{file}/consents/ask/", **placement)
+    send(f"{file}/consents/new/", given="ja", **placement)
+    send(f"{file}/agreements/new/", who="professional", contact="jobcoach", what="Belt Joost.", due_on="30-11-2026")
     trial = f"{file}/services/trial-placements/new/?employer={bakery.pk}"
     days = {"starts_on": "1-12-2026", "ends_on": "28-2-2027", "intention_on": "20-11-2026"}
     send(trial, intention="on", **days)

@@ -17,6 +17,7 @@ from journeys.actions.sweep import sweep
 from journeys.models import JobEnd, Journey, Signal, Task, Trajectory, TrialPlacement
 from tests import factories
 from tests.conftest import SignIn
+from tests.consent_factories import ConsentFactory
 from tests.journeys.acts import AT
 from tests.journeys.acts_on_services import company
 
@@ -216,4 +217,5 @@ def test_a_trial_placement_keeps_its_bounds(
     assert answer.status_code == 400
     assert answer.context["form"][field].errors
     assert not TrialPlacement.objects.exists()
+    ConsentFactory(client=kim, purpose="plaatsing", employer=bakery)
     assert desk.post(where, values).status_code == 302

@@ -9,6 +9,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from audit.models import RefusedContact
 from clients.models import Client, Employment
 from journeys.models import Candidate, EmployerReview, JobEnd, Signal, Trajectory, Vacancy
 from tests import factories
@@ -62,9 +63,12 @@ def test_from_the_report_of_an_employer_to_a_new_employee(
     assert "Willem Prins" in seen
     assert "030 555 02 02" in seen
 
-    # The expert puts Noor forward, who agreed; without a day that is refused at the field.
+    # The expert puts Noor forward, who agreed; without consent that is refused, and kept.
     where = f"/vacancies/{vacancy.pk}/candidates/new/"
-    assert "Zonder akkoord stelt u niemand voor." in refused(desk, where, client_id=noor.pk)
+    answer = desk.post(where, {"client_id": noor.pk, "client_agreed_on": "", "version": 2})
+    assert answer.status_code == 403
+    assert "Noor Graaf gaf geen toestemming om voorgesteld te worden" in answer.content.decode()
+    assert RefusedContact.objects.get().number == noor.number
     post(desk, where, client_id=noor.pk, client_agreed_on="20-11-2026")
     candidate = Candidate.objects.get()
     shown = queue.get(f"/vacancies/{vacancy.pk}/").content.decode()
