@@ -13,6 +13,7 @@ from clients.models import (
     Client,
     Coaching,
     CoachingPeriod,
+    Consent,
     ContactDetails,
     ContactPerson,
     ContractTerm,
@@ -21,7 +22,8 @@ from clients.models import (
 from clients.sealed import Sealed, blind_index
 from journeys.actions.receipts import ALPHABET, LENGTH
 from journeys.models import Agreement, Conversation, Journey, Signal, Transition, Workplan
-from population import lives, texts
+from population import consents, lives, texts
+from population.consents import Said
 from population.contracts import Coached, Work
 from population.lives import Life
 
@@ -50,6 +52,10 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("started_on", "granted_until", "ended_on"),
     ),
     CoachingPeriod: ("coaching_id", "number", "starts_on", "ends_on"),
+    Consent: (
+        *("client_id", "purpose", "employment_id", "state", "answered_on", "answered_at", "answered_as", "evidence"),
+        *("note", "recorded_by_id", "withdrawn_on", "withdrawn_at", "withdrawn_as", "withdrawn_by_id", "version"),
+    ),
     Journey: (
         *("id", "client_id", "klantfase", "phase_since", "started_on", "last_conversation_on"),
         *("contact_interval_months", "contact_interval_reason", "version"),
@@ -65,7 +71,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         *("service_reason", "expected_result", "evaluation", "is_current", "changed_on", "change"),
     ),
     Agreement: (
-        *("client_id", "workplan_id", "who", "what", "due_on", "made_on", "made_by_id"),
+        *("client_id", "workplan_id", "employment_id", "who", "what", "due_on", "made_on", "made_by_id"),
         *("done_on", "dropped_on", "drop_reason", "closed_by_id", "version"),
     ),
     Signal: (
@@ -108,8 +114,10 @@ class Rows:
         jobs = {id(work): self._work(client_id, life, work) for work in life.works}
         if life.steps:
             self._journey(client_id, life)
+        said, about = consents.settle(life)
+        self._consents(client_id, said, jobs)
         self._talks(client_id, life, jobs)
-        self._plans(client_id, life)
+        self._plans(client_id, life, {row: jobs[id(work)] for row, work in about.items()})
         self._signals(client_id, life, jobs)
 
     def _client(self, client_id: int, life: Life) -> None:
@@ -207,7 +215,23 @@ class Rows:
             for talk in life.talks
         )
 
-    def _plans(self, client_id: int, life: Life) -> None:
+    def _consents(self, client_id: int, said: list[Said], jobs: dict[int, int]) -> None:
+        for row in said:
+            state = "geweigerd" if not row.given else "ingetrokken" if row.withdrawn_on else "gegeven"
+            gone = row.withdrawn_on
+            self.rows[Consent].append(
+                (
+                    *(client_id, "baan", jobs[id(row.work)], state, _day(row.on), _moment(row.on), "zelf", "gesprek"),
+                    *("", self.around.staff[row.by], _maybe(gone), None if gone is None else _moment(gone)),
+                    *(
+                        "zelf" if gone else "",
+                        None if row.withdrawn_by is None else self.around.staff[row.withdrawn_by],
+                    ),
+                    2 if gone else 1,
+                )
+            )
+
+    def _plans(self, client_id: int, life: Life, about: dict[int, int]) -> None:
         plans = {plan.number: self.take[Workplan]() for plan in life.plans}
         self.rows[Workplan].extend(
             (
@@ -222,7 +246,7 @@ class Rows:
             ended, made = row.done_on or row.dropped_on, row.plan.made_on
             self.rows[Agreement].append(
                 (
-                    *(client_id, plans[row.plan.number], row.who, row.what, _maybe(row.due_on)),
+                    *(client_id, plans[row.plan.number], about.get(id(row)), row.who, row.what, _maybe(row.due_on)),
                     *(_day(made), self._contact(life, made), _maybe(row.done_on), _maybe(row.dropped_on)),
                     *(row.drop_reason, self._contact(life, ended) if ended else None, 2 if ended else 1),
                 )

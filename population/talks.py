@@ -53,7 +53,8 @@ class Talk:
         """With whom the client wants us to speak about a contract that ends; the same for the same day."""
         if self.kind != CONTRACT_END or self.work is None:
             return ""
-        return ("nee", "jobcoach" if self.work.coaching else "werkgever")[self.on % 2]
+        external = self.work.coaching is not None and self.work.coaching.kind == "extern"
+        return ("nee", "jobcoach" if external else "werkgever")[self.on % 2]
 
     @property
     def satisfaction(self) -> int | None:

@@ -15,6 +15,7 @@ from clients.models import (
     Client,
     Coaching,
     CoachingPeriod,
+    Consent,
     ContactDetails,
     ContactPerson,
     ContractTerm,
@@ -24,7 +25,7 @@ from clients.sealed import Sealed, blind_index
 from journeys.actions.sweep import sweep
 from journeys.deadlines import signal_decision_due
 from journeys.lifecycle import OUTFLOW_REASONS, PHASE_REASONS, Klantfase, MoveReason
-from journeys.models import Agreement, Conversation, Journey, Signal, Task, Transition, Workplan
+from journeys.models import Agreement, Candidate, Conversation, Journey, Signal, Task, Transition, Workplan
 from population.caseloads import LARGEST
 from reports.margins import target_group
 from tests.seeded import CLIENTS
@@ -102,6 +103,41 @@ def test_clients_in_sheltered_work_have_that_job_and_no_journey(population: date
     kinds = Employment.objects.filter(client__sheltered=True).values_list("kind", flat=True)
     assert list(kinds) == ["sw"] * sheltered.count()
     assert not Client.objects.filter(sheltered=False, journey__isnull=True).exists()
+
+
+def test_no_contact_with_an_employer_stands_without_consent(population: date) -> None:
+    """Talks in which the employer, or a jobcoach of the employer, took part, agreements with them, and candidates."""
+    words: dict[int, list[Consent]] = defaultdict(list)
+    for row in Consent.objects.select_related("employment").order_by("pk"):
+        words[row.client_id].append(row)
+
+    def may_speak(job: Employment, on: date) -> bool:
+        about = {"client": job.client_id, "employer": job.employer_id, "employment": job.pk, "purpose": "baan"}
+        return bool(words[job.client_id]) and Consent.objects.covering(**about, on=on) is not None
+
+    internal = set(Coaching.objects.filter(kind="intern").values_list("employment_id", flat=True))
+    talks = [
+        talk
+        for talk in Conversation.objects.exclude(employment=None).select_related("employment")
+        if "werkgever" in talk.participants or talk.contact_wished in ("werkgever", "beiden")
+    ]
+    assert len(talks) > 5
+    assert all(may_speak(talk.employment, talk.held_on) for talk in talks if talk.employment)
+    wished = Conversation.objects.filter(contact_wished="jobcoach")
+    assert not internal & set(wished.values_list("employment_id", flat=True))
+    agreed = Agreement.objects.filter(who__in=["werkgever", "jobcoach"]).select_related("employment")
+    with_employer = [row for row in agreed if row.who == "werkgever" or row.employment_id in internal]
+    assert len(with_employer) > 5
+    for row in with_employer:
+        assert row.employment is not None
+        assert may_speak(row.employment, row.made_on)
+        assert not row.is_open or may_speak(row.employment, population)
+    assert not Candidate.objects.open().exists()
+
+
+def test_what_clients_said_about_contact_shows_every_way_it_can_go(population: date) -> None:
+    found = dict(Consent.objects.values_list("state").annotate(Count("pk")))
+    assert set(found) == {"gegeven", "geweigerd", "ingetrokken"}
 
 
 def test_jobs_of_one_client_do_not_overlap(population: date) -> None:
