@@ -73,8 +73,10 @@ def _tell(consent: Consent, also: set[int | None], by: User | None, subject: str
         contact_for__until__isnull=True,
     )
     staff = User.objects.filter(fixed | Q(pk__in=[pk for pk in also if pk]), is_active=True, office=client.office_id)
+    if by is not None:
+        staff = staff.exclude(pk=by.pk)
     notify(
-        recipients=staff.exclude(pk=by.pk if by else None).values_list("pk", flat=True),
+        recipients=staff.values_list("pk", flat=True),
         subject=subject,
         text=text,
         url=reverse("client-file", args=[client.number]),

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import Organisation, User
 from base.components import Contact as Person
 from base.refusal import Contact
 from clients.models import Client, ClientAccess, Coaching, Consent, Employment
-from journeys.actions.outbound import why_no_contact
 from journeys.timeline import workplace
 
 State, Purpose = Consent.State, Consent.Purpose
@@ -60,21 +59,24 @@ class Speaking:
     internal: bool
 
 
-def missing(client: Client, about: Contact, on: date) -> Missing:
-    """What a page explains of contact that was refused; five queries."""
+def missing(client: Client, about: Contact, message: str, on: date) -> Missing:
+    """What a page explains of contact that was refused, with the `message` of the refusal; two queries."""
     coaching = _coaching(about.employment_id, on)
     internal = coaching is not None and coaching.kind == Coaching.Kind.INTERNAL
     about_job = {"employment": about.employment_id} if about.employment_id else {"employer": about.employer_id}
-    open_rows = Consent.objects.open().of_contact(
-        client=client.pk, employer=about.employer_id, purpose=about.purpose, employment=about.employment_id
+    waits = Consent.objects.open().of_contact(
+        client=OuterRef("pk"), employer=about.employer_id, purpose=about.purpose, employment=about.employment_id
     )
+    looking = ClientAccess.objects.running().filter(client=OuterRef("pk"))
+    told = Client.objects.annotate(looks_along=Exists(looking), asked_on=Subquery(waits.values("asked_on")[:1]))
+    looks_along, asked_on = told.values_list("looks_along", "asked_on").get(pk=client.pk)
     return Missing(
         number=client.number,
-        message=why_no_contact(client, about),
+        message=message,
         may_call=None if coaching is None or internal else _coach(coaching),
         internal=internal,
-        looks_along=ClientAccess.objects.running().filter(client=client).exists(),
-        asked_on=open_rows.values_list("asked_on", flat=True).first(),
+        looks_along=looks_along,
+        asked_on=asked_on,
         value=f"{client.number}.{about.purpose}.{about.party}.{about.employer_id}.{about.employment_id or 0}",
         record_url=f"{reverse('consent-record', args=[client.number])}?"
         f"{urlencode({'purpose': about.purpose, **about_job})}",

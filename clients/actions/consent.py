@@ -41,11 +41,11 @@ def ask(*, client: Client, scope: Scope, by: User, on: date) -> tuple[Consent, b
 
     `NotPossibleNow` where the client gave this consent already.
     """
-    _checked(client, scope)
+    employer_id = _checked(client, scope)
     standing = _same(client, scope).first()
     if standing is not None and standing.is_open:
         return standing, False
-    if standing is not None or _covering(client, scope, on) is not None:
+    if standing is not None or _covering(client, scope, employer_id, on) is not None:
         raise NotPossibleNow("De klant heeft hiervoor al toestemming gegeven.")
     return (
         Consent.objects.create(
@@ -67,7 +67,7 @@ def record(*, client: Client, scope: Scope, answer: Answer, by: User, on: date, 
     A no takes back what runs within its scope; a yes to what runs changes nothing. `Invalid` for a yes of before a
     later no. Whoever calls this stops what was planned.
     """
-    _checked(client, scope)
+    employer_id = _checked(client, scope)
     if faults := answer_faults(answer=answer, on=on):
         raise Invalid(faults)
     standing = _same(client, scope).first()
@@ -89,7 +89,7 @@ def record(*, client: Client, scope: Scope, answer: Answer, by: User, on: date, 
         version=0,
     )
     _answer(row, answer, by, at)
-    if answer.given and _covering(client, scope, on) is None:
+    if answer.given and _covering(client, scope, employer_id, on) is None:
         raise Invalid({"answered_on": "De klant zei op een latere dag nee. Vraag het de klant opnieuw."})
     return row, True
 
@@ -145,9 +145,10 @@ def answer_faults(*, answer: Answer, on: date) -> dict[str, str]:
     return faults
 
 
-def _checked(client: Client, scope: Scope) -> None:
-    """Refuse a scope that cannot be."""
+def _checked(client: Client, scope: Scope) -> int | None:
+    """The employer that a scope is about, None for every one; `Invalid` for a scope that cannot be."""
     faults: dict[str, str] = {}
+    employer_id = scope.employer_id
     if scope.purpose not in Purpose.values:
         faults["purpose"] = "Kies waarvoor de toestemming is."
     if scope.employment_id is not None:
@@ -156,12 +157,15 @@ def _checked(client: Client, scope: Scope) -> None:
             faults["employment_id"] = "Kies een baan van deze klant bij een werkgever."
         elif scope.employer_id is not None or scope.purpose != Purpose.JOB:
             faults["employment_id"] = "Over een baan gaat alleen de toestemming om over die baan te praten."
+        else:
+            employer_id = job.employer_id
     elif scope.employer_id is not None:
         employers = Organisation.objects.filter(pk=scope.employer_id, kind=Organisation.Kind.EMPLOYER)
         if not employers.exists():
             faults["employer_id"] = "Kies een werkgever uit de lijst."
     if faults:
         raise Invalid(faults)
+    return employer_id
 
 
 def _of(client: Client, scope: Scope) -> QuerySet[Consent]:
@@ -176,10 +180,7 @@ def _same(client: Client, scope: Scope) -> QuerySet[Consent]:
     return _of(client, scope).filter(state__in=[State.ASKED, State.GIVEN])
 
 
-def _covering(client: Client, scope: Scope, on: date) -> Consent | None:
-    employer_id = scope.employer_id
-    if scope.employment_id is not None:
-        employer_id = Employment.objects.values_list("employer_id", flat=True).get(pk=scope.employment_id)
+def _covering(client: Client, scope: Scope, employer_id: int | None, on: date) -> Consent | None:
     found: Consent | None = Consent.objects.covering(
         client=client.pk, employer=employer_id, purpose=scope.purpose, on=on, employment=scope.employment_id
     )

@@ -13,6 +13,7 @@ from base.views import ActionView
 from clients.models import Client
 from journeys import client_file, consent_page
 from journeys.actions.consents import ask_consent
+from journeys.actions.outbound import why_no_contact
 
 ASK = "ask_consent"
 _CONTACT = re.compile(r"(W[0-9]{8})\.([a-z]{1,12})\.(werkgever|jobcoach)\.([0-9]{1,18})\.([0-9]{1,18})")
@@ -26,7 +27,7 @@ class AsksConsent(ActionView):
     def refused(self, form: BaseForm, refused: Refusal) -> HttpResponse:
         """The explanation above what was typed, 403; any other refusal as ever."""
         if isinstance(refused, ConsentMissing):
-            return self._explain(form, refused.contact, status=403)
+            return self._explain(form, refused.contact, refused.message, status=403)
         return super().refused(form, refused)
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -46,19 +47,22 @@ class AsksConsent(ActionView):
         except Refusal as refused:
             return self.refused(self.get_form(), refused)
         messages.success(request, f"De toestemming is gevraagd aan {client.full_name}.")
-        return self._explain(self.get_form(), about, status=200)
+        return self._explain(self.get_form(), about, why_no_contact(client, about), status=200)
 
-    def _explain(self, form: BaseForm, about: Contact, status: int) -> HttpResponse:
+    def _explain(self, form: BaseForm, about: Contact, message: str, status: int) -> HttpResponse:
         client = self._client(about.number)
-        missing = consent_page.missing(client, about, timezone.localdate())
+        missing = consent_page.missing(client, about, message, timezone.localdate())
         return self.render_to_response(self.get_context_data(form=form, missing=missing), status=status)
 
     def _client(self, number: str) -> Client:
-        rows = client_file.visible(self.request.user, timezone.localdate())
-        client: Client | None = rows.filter(number=number).first()
-        if client is None:
+        """The client with that number: the one of the page, or another whom this user may see."""
+        known: Client | None = getattr(self, "client", None)
+        if known is None or known.number != number:
+            rows = client_file.visible(self.request.user, timezone.localdate())
+            known = rows.filter(number=number).first()
+        if known is None:
             raise Http404
-        return client
+        return known
 
 
 def _contact(text: str) -> Contact:

@@ -30,6 +30,7 @@ from tests.browser.conftest import (
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, WAY_IN, visits
 from tests.browser.steps import ADMINISTRATOR, ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, PRIVACY, SENIOR, WSP
+from tests.consent_factories import ConsentFactory
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +77,8 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
             name=case.client.full_name, client_number=case.client.number, channel="klant", reported_by=person(OWN),
             received_on=today, decide_by=today + timedelta(days=7),
         )  # fmt: skip
+        ConsentFactory(client=case.client, employment=case.job, recorded_by=person(EXPERT))
+        ConsentFactory(client=case.client, purpose="vacature", asked=True, asked_by=person(EXPERT))
         left = vacancy_factories.VacancyFactory(
             employment=make_case("Loes", of=None).job,
             answered_by=person(EMPLOYER),
@@ -123,6 +126,10 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
         candidate = case.client.candidacies.get()
         values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
         about = PAGES[name].about
+        asked, given = (case.client.consents.get(state=state).pk for state in ("gevraagd", "gegeven"))
+        values["consent"] = given
+        if about in ("own_asked", "own_consent"):
+            return reverse(name, args=[values["client"], asked if about == "own_asked" else given]) + face
         if about == "checklist":
             return reverse(name, args=[values["case"], "twijfel"]) + face
         if about == "own_agreement":

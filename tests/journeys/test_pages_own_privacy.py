@@ -15,10 +15,11 @@ from accounts.models import User
 from clients.models import Client, Coaching, Employment
 from journeys.models import Agreement, ChosenService, ContactAttempt, Signal, Workplan, WorkplanNote
 from tests import chosen_factories, factories
+from tests.consent_factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 14 + 1  # and the one that keeps the reading
+BUDGET = 15 + 1  # and the one that keeps the reading
 
 
 def _page(browser: Browser, path: str) -> str:
@@ -30,6 +31,9 @@ def _page(browser: Browser, path: str) -> str:
 SHOWN = {
     "clients_client": {"id", "number", "first_name", "prefix", "last_name"},
     "clients_clientaccess": {"client_id", "capacity"},
+    "clients_consent": {
+        "id", "purpose", "state", "asked_on", "answered_on", "answered_as", "withdrawn_on", "version",
+    },
     "clients_contactperson": {"position"},
     "clients_employment": {"id", "started_on", "expected_end_on", "ended_on", "lost_on"},
     "journeys_journey": {"klantfase"},
@@ -66,6 +70,8 @@ def whole_file(kim: Client, kims_coaching: Coaching, jobcoach: User) -> Client:
     ContactAttempt.objects.create(job_end=case, kind="uitnodiging", text="x", on=case.known_on, **by)
     factories.ClientAccessFactory(client=kim, by_mandate=True)
     factories.ConversationFactory(client=kim, employment=job)
+    ConsentFactory(client=kim, employment=job, note="x")
+    ConsentFactory(client=kim, purpose="vacature", asked=True)
     factories.AgreementFactory(client=kim)
     factories.AgreementFactory(
         client=kim, what="is vervallen", dropped_on=date(2026, 11, 20), drop_reason="x", due_on=None
@@ -107,7 +113,10 @@ def test_no_other_text_of_the_file_reaches_a_page_of_the_client(kims_browser: Br
     number = whole_file.number
     kims_browser.post(f"/mine/{number}/signal/", {"kind": "dreigend", "message": "Dit schreef ik zelf."})
     sent = Signal.objects.get(channel="klant")
-    paths = ("/mine/", f"/mine/{number}/", f"/mine/{number}/signal/", f"/mine/{number}/other-work/",
+    asked = whole_file.consents.get(state="gevraagd").pk
+    given = whole_file.consents.get(state="gegeven").pk
+    paths = (f"/mine/{number}/consents/{asked}/", f"/mine/{number}/consents/{given}/withdraw/",
+             "/mine/", f"/mine/{number}/", f"/mine/{number}/signal/", f"/mine/{number}/other-work/",
              f"/mine/signals/{sent.pk}/", f"/mine/{number}/agreements/{own.pk}/done/", "/messages/")  # fmt: skip
     for path in paths:
         page = _page(kims_browser, path)
@@ -136,6 +145,7 @@ def test_the_page_costs_the_same_for_a_long_klantreis(
     for count in (1, 12):
         for _ in range(count):
             factories.AgreementFactory(client=whole_file)
+            ConsentFactory(client=whole_file, state="geweigerd")
             factories.SignalFactory(employment=job, reported_by=kims_account)
             factories.JobEndFactory(employment=factories.EmploymentFactory(client=whole_file))
             factories.ClientAccessFactory(client=whole_file, by_mandate=True)
