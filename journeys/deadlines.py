@@ -210,7 +210,7 @@ TRIAL_PLACEMENT_END = Rule(
     source="004:1951-1959",
     why="Een proefplaatsing duurt twee tot zes maanden; daarna volgt een baan van minstens zes maanden.",
     subject=Subject.TRIAL_PLACEMENT,
-    how="Vraag de werkgever of de klant in dienst komt, en leg vast hoe de proefplaatsing afloopt.",
+    how="Vraag de klant, of met toestemming de werkgever, of er een baan volgt. Leg de afloop vast.",
     own_choice="Dat u dit een maand vooraf ziet, is een eigen afspraak.",
 )
 COACHING_RENEWAL = Rule(

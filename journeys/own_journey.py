@@ -189,7 +189,7 @@ def read(client: Held, user: User, on: date) -> OwnJourney:
         trajects=_trajects(client),
         services=_services(client),
         agreements=agreements_of(client, on),
-        consents=consents_of(client.pk),
+        consents=consents_of(client.pk, on),
         goal=plans.values_list("goal", flat=True).first() or "",
         signals=signals[:LAST],
         others=_others(client, user),

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from accounts.roles import Permission
-from clients.models import Client, Consent
+from clients.models import Client, ClientAccess, Consent
 from journeys import consent_page
 from journeys.actions.consents import ask_consent, record_consent, withdraw_consent
 from journeys.forms.consent import AskConsentForm, RecordConsentForm, WithdrawConsentForm
@@ -46,11 +46,13 @@ class ConsentAsk(_ConsentAction):
     form_class = AskConsentForm
     template_name = "journeys/consent_ask.html"
     heading = submit_text = "Toestemming vragen"
-    done_text = "De vraag is gesteld. De klant kan antwoorden in Mijn overzicht, en u hoort het antwoord."
 
-    def act(self, form: AskConsentForm) -> None:
-        """Ask."""
+    def act(self, form: AskConsentForm) -> str:
+        """Ask; whom nobody reads the question to, is to be called."""
         ask_consent(client_id=self.client.pk, **form.asked, **self.clock)
+        if ClientAccess.objects.running().filter(client=self.client).exists():
+            return "De vraag is gesteld. De klant antwoordt in Mijn overzicht, en u hoort het antwoord."
+        return "De vraag is vastgelegd. De klant heeft geen account: bel de klant, en leg het antwoord vast."
 
 
 class ConsentRecord(_ConsentAction):

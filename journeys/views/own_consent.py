@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from journeys import own_consents
 from journeys.actions.consents import answer_consent, withdraw_own_consent
@@ -19,7 +20,7 @@ class _OnConsent(OwnAction):
     @cached_property
     def consent(self) -> OwnConsent:
         """The consent that the address is about, of the client with whom this account looks along."""
-        found = own_consents.consents_of(self.client.pk, self.kwargs["pk"])
+        found = own_consents.consents_of(self.client.pk, timezone.localdate(), self.kwargs["pk"])
         row: OwnConsent = found_or_404(next(iter(found), None))
         return row
 

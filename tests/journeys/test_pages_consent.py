@@ -186,8 +186,10 @@ def test_the_adviser_asks_writes_the_answer_down_and_takes_it_back(
     desk: Browser, kim: Client, kims_job: Employment
 ) -> None:
     job = {"purpose": "baan", "scope": f"baan-{kims_job.pk}"}
-    page = text(desk.post(f"/clients/{kim.number}/consents/ask/", job, follow=True))
-    assert "De vraag is gesteld." in page
+    where = f"/clients/{kim.number}/consents/ask/"
+    assert "De klant heeft geen account: bel de klant" in text(desk.post(where, job, follow=True))
+    factories.ClientAccessFactory(client=kim)
+    assert "De vraag is gesteld." in text(desk.post(where, job, follow=True))
     told = {**job, "given": "ja", "voice": "vertegenwoordiger", "evidence": "brief", "answered_on": "20-11-2026"}
     page = text(desk.post(f"/clients/{kim.number}/consents/new/", told, follow=True))
     assert "De toestemming is vastgelegd." in page
@@ -275,6 +277,19 @@ def test_a_representative_answers_on_behalf_of_the_client(
     assert "Voor <strong>Kim van Dijk</strong>" in page
     browser.post(f"/mine/{kim.number}/consents/{row.pk}/", {"given": "nee", "version": 1})
     assert "Gezegd door uw vertegenwoordiger" in text(browser.get(f"/mine/{kim.number}/"))
+
+
+def test_a_question_about_every_employer_names_none_and_an_old_no_is_no_longer_shown(
+    kims_browser: Browser, kim: Client
+) -> None:
+    ConsentFactory(client=kim, purpose="vacature", asked=True)
+    ConsentFactory(client=kim, purpose="plaatsing", state="geweigerd", answered_on=date(2026, 10, 1))
+    old = ConsentFactory(client=kim, state="geweigerd", answered_on=date(2025, 11, 1))
+    page = text(kims_browser.get("/mine/"))
+    assert "Mogen wij uw naam geven aan werkgevers die iemand zoeken?" in page
+    assert "Mogen wij een nieuwe werkgever vertellen wat nodig is" in page
+    assert "met uw werkgever praten" not in page
+    assert kims_browser.get(f"/mine/{kim.number}/consents/{old.pk}/").status_code == 404
 
 
 def test_another_clients_consent_is_not_there(kims_browser: Browser, kim: Client, sam: Client) -> None:
