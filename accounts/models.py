@@ -103,7 +103,7 @@ class User(AbstractBaseUser):
     reachable = models.CharField("bereikbaar", max_length=120, blank=True, help_text="Dagen en uren.")
     is_active = models.BooleanField("actief", default=True)
     is_demo = models.BooleanField("demo-gebruiker", default=False)
-    # The last day on which a file outside the own scope was opened: on other days nobody looks for one.
+    # The last day on which a file outside the own care was opened: on other days nobody looks for one.
     emergency_on = models.DateField("laatste noodtoegang op", null=True, blank=True)
     # A password that somebody else has seen opens only the page on which it is changed.
     must_change_password = models.BooleanField("moet het wachtwoord wijzigen", default=False, db_default=False)

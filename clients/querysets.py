@@ -18,19 +18,19 @@ class ClientQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, on: date) -> Self:
         """The clients whose file this user may open on that day; nobody's for roles without files.
 
-        Those in scope, and for one day whose file was opened in an emergency. Employers see no client at all: see
+        Those in care, and for one day whose file was opened in an emergency. Employers see no client at all: see
         `EmploymentQuerySet.seen_by_employer`; nor does whoever looks along with a client: see
         `ClientAccessQuerySet.held_by`. Nobody finds a client whose file was destroyed.
         """
         if user.emergency_on != on or not user.may(Permission.OPEN_IN_EMERGENCY):
-            return self.in_scope_of(user, on)
+            return self.in_care_of(user, on)
         from clients.models import Client, EmergencyAccess
 
         opened = EmergencyAccess.objects.running(on).filter(user=user).values("client")
         there = self.filter(destroyed_on__isnull=True)
-        return there.filter(Q(pk__in=Client.objects.in_scope_of(user, on).values("pk")) | Q(pk__in=opened))
+        return there.filter(Q(pk__in=Client.objects.in_care_of(user, on).values("pk")) | Q(pk__in=opened))
 
-    def in_scope_of(self, user: User, on: date) -> Self:
+    def in_care_of(self, user: User, on: date) -> Self:
         """The clients this user works for: staff those of their own office, a jobcoach while a coaching runs."""
         if user.may(Permission.SEE_FILE) and user.office_id:
             return self.filter(office=user.office_id, destroyed_on__isnull=True)
@@ -78,14 +78,14 @@ class ClientChildQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(**{f"{self.client_path}__in": Client.objects.visible_to(user, on)})
 
-    def in_scope_of(self, user: User, on: date) -> Self:
+    def in_care_of(self, user: User, on: date) -> Self:
         """Those among them of clients for whom this user works: no file that was opened in an emergency."""
         from clients.models import Client
 
         seen = self.visible_to(user, on)
         if user.emergency_on != on:
             return seen
-        return seen.filter(**{f"{self.client_path}__in": Client.objects.in_scope_of(user, on)})
+        return seen.filter(**{f"{self.client_path}__in": Client.objects.in_care_of(user, on)})
 
 
 class ContactPersonQuerySet(ClientChildQuerySet):

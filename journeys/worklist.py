@@ -221,7 +221,7 @@ class Worklist:
 
     @property
     def _clients(self) -> Any:
-        clients = Client.objects.in_scope_of(self.user, self.on)
+        clients = Client.objects.in_care_of(self.user, self.on)
         if isinstance(self.whose, User):
             clients = clients.caseload_of(self.whose)
         elif self.whose == "nobody":
@@ -235,7 +235,7 @@ class Worklist:
 
     @property
     def _tasks(self) -> Any:
-        tasks = Task.objects.in_scope_of(self.user, self.on)
+        tasks = Task.objects.in_care_of(self.user, self.on)
         if isinstance(self.whose, User):
             tasks = tasks.of(self.whose)
         elif self.whose == "nobody":
@@ -245,7 +245,7 @@ class Worklist:
         if self.filters.rule:
             tasks = tasks.filter(rule=self.filters.rule)
         if self.filters.q:
-            named = Client.objects.in_scope_of(self.user, self.on).search(self.filters.q)
+            named = Client.objects.in_care_of(self.user, self.on).search(self.filters.q)
             tasks = tasks.filter(client__in=named)
         return tasks
 

@@ -1,4 +1,4 @@
-"""Rows about who may look: beside the own scope, and with what the client wants."""
+"""Rows about who may look: beside the own care, and with what the client wants."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Opening one file outside one's own scope in an emergency, closing it, and judging whether it was right."""
+"""Opening one file outside one's own care in an emergency, closing it, and judging whether it was right."""
 
 from datetime import date, datetime
 
@@ -36,7 +36,7 @@ def open_in_emergency(
     client = Client.objects.filter(number=number.strip().upper(), birth_date=birth_date).first()
     if client is None:
         raise Invalid({"number": UNKNOWN})
-    if Client.objects.in_scope_of(actor, on).filter(pk=client.pk).exists():
+    if Client.objects.in_care_of(actor, on).filter(pk=client.pk).exists():
         raise Invalid({"number": "Deze klant hoort bij uw eigen vestiging. U opent het dossier via Klanten."})
     today = list(EmergencyAccess.objects.filter(user=actor, valid_on=on))
     for row in today:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A file outside one's own scope, opened for a day in an emergency, and what an overseer thinks of it."""
+    """A file outside one's own care, opened for a day in an emergency, and what an overseer thinks of it."""
 
     dependencies = [
         ("clients", "0010_consent"),

@@ -1,4 +1,4 @@
-"""A file outside one's own scope, opened in an emergency."""
+"""A file outside one's own care, opened in an emergency."""
 
 from typing import ClassVar
 

@@ -38,7 +38,7 @@ def acted_on_by(user: User, on: date) -> Any:
     handed to and who has the lead in a case. A team lead acts for the whole office, within what that role may do.
     Nobody acts on a client whose file was opened in an emergency.
     """
-    visible = Client.objects.in_scope_of(user, on)
+    visible = Client.objects.in_care_of(user, on)
     if user.role not in CONTACT_ROLES:
         return visible
     contact = ContactPerson.objects.filter(client=OuterRef("pk"), user=user, until__isnull=True)

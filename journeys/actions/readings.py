@@ -60,8 +60,8 @@ def _activity(reader: User, on: date) -> Any:
     ordinary = Value(ACTIVITIES[reader.role])
     if reader.emergency_on != on:
         return ordinary
-    in_scope = Client.objects.in_scope_of(reader, on).filter(pk=OuterRef("pk"))
-    return Case(When(Exists(in_scope), then=ordinary), default=Value(EMERGENCY), output_field=CharField())
+    in_care = Client.objects.in_care_of(reader, on).filter(pk=OuterRef("pk"))
+    return Case(When(Exists(in_care), then=ordinary), default=Value(EMERGENCY), output_field=CharField())
 
 
 def _own(reader: User, on: date) -> Any:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_export_right"),
-        ("journeys", "0016_chosen_services"),
+        ("journeys", "0017_agreed_contact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,6 +27,7 @@ from journeys.models import (
     WorkplanNote,
 )
 from tests import access_factories, chosen_factories, factories, vacancy_factories
+from tests.consent_factories import ConsentFactory
 
 LEFT = date(2020, 11, 2)
 MARK, BORN = "Zwaluwstaart", date(1997, 3, 14)
@@ -43,6 +44,7 @@ def whole_file(office: Office) -> Client:
     factories.ContactPersonFactory(client=client, user=expert)
     account = factories.UserFactory(role=Role.CLIENT, name=f"Lot {MARK}", email="lot.zwaluwstaart@thuis.example")
     factories.ClientAccessFactory(client=client, user=account, since=LEFT, until=LEFT, end_reason="Uitstroom")
+    ConsentFactory(client=client, answered_on=LEFT, note="Verteld in een gesprek")
     officer = factories.UserFactory(role=Role.PRIVACY_OFFICER)
     access_factories.EmergencyAccessFactory(
         client=client, valid_on=LEFT, opened_at=_AT, reviewed_by=officer, reviewed_at=_AT, justified=True,
