@@ -8,8 +8,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Let every POST of the API that has a key be carried out once."""
         from accounts.once import once
-        from base import acts
         from base.api.views import AROUND_POSTS
 
-        acts.on_the_command_line("accounts.signing.rotation")
         AROUND_POSTS.append(once)

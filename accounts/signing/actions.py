@@ -1,5 +1,6 @@
 """What is written when somebody comes in, proves who they are, or goes: attempts, factors, sessions, passwords."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -16,6 +17,8 @@ from oauth2_provider.models import get_access_token_model
 
 from accounts.models import User
 from accounts.signing.attempts import LIMITS, Attempt, digest
+from accounts.signing.rotation import SEALED_AT
+from base import sealing
 from base.acts import act
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
 
@@ -194,3 +197,16 @@ def _lock(user: User) -> None:
 def _insist_on_own_account(user: User) -> None:
     if user.is_demo:
         raise NotAllowed(DEMO_ACCOUNT)
+
+
+@act("Sleutels van tweede stappen vervangen")
+def reseal_factors(*, ids: Iterable[int]) -> int:
+    """Put the secrets of these factors under the first key; returns how many were written."""
+    written = 0
+    for factor in Authenticator.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk"):
+        place = SEALED_AT[factor.type]
+        if not sealing.is_current(factor.data[place]):
+            factor.data[place] = sealing.renewed(factor.data[place])
+            factor.save(update_fields=["data"])
+            written += 1
+    return written

@@ -1,12 +1,9 @@
 """Secrets of second factors that stand under an older seal key; allauth keeps them as text within its own rows."""
 
-from collections.abc import Iterable
-
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 
 from base import sealing
-from base.acts import act
 
 # Kind of factor → where in its data the sealed text stands. A key that is in a device has no secret here.
 SEALED_AT: dict[str, str] = {
@@ -30,16 +27,3 @@ def under_older_keys() -> tuple[list[int], list[int]]:
         else:
             stale.append(pk)
     return stale, unreadable
-
-
-@act("Sleutels van tweede stappen vervangen")
-def reseal_factors(*, ids: Iterable[int]) -> int:
-    """Put the secrets of these factors under the first key; returns how many were written."""
-    written = 0
-    for factor in Authenticator.objects.select_for_update(no_key=True).filter(pk__in=list(ids)).order_by("pk"):
-        place = SEALED_AT[factor.type]
-        if not sealing.is_current(factor.data[place]):
-            factor.data[place] = sealing.renewed(factor.data[place])
-            factor.save(update_fields=["data"])
-            written += 1
-    return written

@@ -1,7 +1,7 @@
 """Every page of every role: for axe, for a small screen, for large letters and for the keyboard."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from accounts.roles import Role
 from clients.models import Client
 from journeys.models import Destruction, Export, UnplacedSignal
-from tests import access_factories, chosen_factories, factories, protection_factories, vacancy_factories
+from tests import factories, protection_factories
 from tests.browser.conftest import (
     DESK,
     FINGER,
@@ -26,11 +26,10 @@ from tests.browser.conftest import (
     large_enough,
     no_sideways_scroll,
     person,
-    report,
 )
 from tests.browser.every_page import API, CASEWORK, NOT_PAGES, PAGES, WAY_IN, visits
-from tests.browser.steps import ADMINISTRATOR, ADVISER, COACH, EMPLOYER, EXPERT, LEAD, OWN, PRIVACY, SENIOR, WSP
-from tests.consent_factories import ConsentFactory
+from tests.browser.fill import fill
+from tests.browser.steps import ADMINISTRATOR, ADVISER, COACH, EXPERT, LEAD, OWN, PRIVACY, SENIOR
 
 pytestmark = pytest.mark.browser
 
@@ -40,52 +39,7 @@ def cases(today: date, make_case: MakeCase) -> dict[Role | None, Case]:
     """A client for each of the people who act, with something on every page; the others look at the first one."""
     made: dict[Role | None, Case] = {role: make_case("Kim", of=person(role)) for role in CASEWORK}
     for case in made.values():
-        report(case, today)
-        factories.SignalFactory(
-            employment=case.job,
-            job_end=factories.JobEndFactory(employment=case.job, known_on=today),
-            receipt=f"WERK{case.client.pk}",
-            channel="werkgever",
-            reported_by=person(EMPLOYER),
-            received_on=today,
-            decide_by=today + timedelta(days=7),
-        )
-        factories.UnplacedSignalFactory(
-            name=case.name,
-            client_number=case.client.number,
-            reported_by=person(EMPLOYER),
-            received_on=today - timedelta(days=10),
-            decide_by=today - timedelta(days=3),
-        )
-        factories.TrajectoryFactory(client=case.client, service="naar_werk")
-        factories.TrialPlacementFactory(client=case.client)
-        chosen_factories.ChosenServiceFactory(client=case.client, chosen_by=person(EXPERT), mediation=True)
-        chosen_factories.ChosenServiceFactory(client=case.client, chosen_by=person(EXPERT), over=True)
-        access_factories.EmergencyAccessFactory(client=case.client, valid_on=today)
-        # Besides the own klantreis, so that there is something to choose.
-        factories.ClientAccessFactory(client=case.client, user=person(OWN), by_mandate=True)
-        factories.SignalFactory(
-            employment=case.job,
-            receipt=f"EIGEN{case.client.pk}",
-            kind="ander_werk",
-            channel="klant",
-            reported_by=person(OWN),
-            received_on=today,
-            decide_by=today + timedelta(days=7),
-        )
-        factories.UnplacedSignalFactory(
-            name=case.client.full_name, client_number=case.client.number, channel="klant", reported_by=person(OWN),
-            received_on=today, decide_by=today + timedelta(days=7),
-        )  # fmt: skip
-        ConsentFactory(client=case.client, employment=case.job, recorded_by=person(EXPERT))
-        ConsentFactory(client=case.client, purpose="vacature", asked=True, asked_by=person(EXPERT))
-        left = vacancy_factories.VacancyFactory(
-            employment=make_case("Loes", of=None).job,
-            answered_by=person(EMPLOYER),
-            state="opgepakt",
-            adviser=person(WSP),
-        )
-        vacancy_factories.CandidateFactory(vacancy=left, client=case.client, put_forward_by=person(EXPERT))
+        fill(case, left=make_case("Loes", of=None), today=today)
     for role in (SENIOR, LEAD):
         protection_factories.ExportFactory(asked_by=person(role), asked_at=timezone.now())
     protection_factories.make_lists(by=person(ADMINISTRATOR), approved_by=person(PRIVACY))

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from accounts.signing.rotation import reseal_factors, under_older_keys
+from accounts.signing.actions import reseal_factors
+from accounts.signing.rotation import under_older_keys
 from clients.actions.rotation import reseal
 from clients.rotation import part_after, parts, sealed_models
 
