@@ -12,7 +12,7 @@ SERVICES = DATABASE_URL=$${DATABASE_URL:-postgres://wajong:wajong@127.0.0.1:5432
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/1}
 EMBEDDED = env -u DATABASE_URL -u REDIS_URL
 
-.PHONY: help run setup setup-dev test check audit test-services test-browser bench screenshots lock fmt
+.PHONY: help run setup setup-dev test check audit matrix roles test-services test-browser bench screenshots lock fmt
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile
@@ -49,6 +49,12 @@ check: setup-dev ## style, types, layers, templates and migrations, without the 
 
 audit: setup ## ask the network whether a weakness is known in a release that the locks name
 	@$(EMBEDDED) $(BIN)/python -m tools.audit
+
+matrix: setup-dev ## who may open and do what: every address, role, kind of object and verb
+	@$(EMBEDDED) $(BIN)/python -m tools.matrix
+
+roles: setup-dev ## write docs/roles.md anew, from the policy and the table of the matrix
+	@$(EMBEDDED) $(BIN)/python -m tools.roles
 
 test-services: setup-dev ## the suite on PostgreSQL and Redis, with the crash and lock tests
 	@$(SERVICES) $(BIN)/python -m tools.services

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, ClassVar, Concatenate
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from accounts.models import User
@@ -41,9 +41,15 @@ class Allowed:
 
     permission: ClassVar[Permission]
     request: Any  # a UserRequest; a narrower attribute than the view's own is not allowed
+    http_method_names: Any  # of the view, in small letters
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 403 unless the role of whoever signed in has `permission`."""
+        """Answer 405 to a verb that the view does not know, and 403 unless who signed in has `permission`.
+
+        Both before the view looks anything up, so that neither says anything of what there is.
+        """
+        if request.method.lower() not in self.http_method_names:
+            return HttpResponseNotAllowed([name.upper() for name in self.http_method_names])
         if not request.user.may(self.permission):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

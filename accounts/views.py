@@ -26,6 +26,7 @@ DEMO_LOGINS_PER_ROLE = 2
 class SignIn(views.LoginView):
     """E-mail address and password; in a demo also one button per demo account."""
 
+    http_method_names = ["get", "head", "post"]
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True

@@ -27,6 +27,8 @@ def swaps_parts(view: Callable[P, R]) -> Callable[P, R]:
 class ActionView(FormView):
     """One form, one action. A refusal brings the form back with the reason and everything that was typed."""
 
+    # A form is read and posted; Django would take a PUT for a post with nothing in it.
+    http_method_names = ["get", "head", "post"]
     template_name = "forms/page.html"
     heading: ClassVar[str] = ""
     intro: ClassVar[str] = ""

@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest
 from wajong.navigation import entries_of
 
 
+@require_safe
 def home(request: UserRequest) -> HttpResponse:
     """Go to the first page of the role; a role without one reads what it can do here."""
     entries = entries_of(request.user)

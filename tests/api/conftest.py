@@ -74,7 +74,12 @@ def caller(db: None, on: date) -> Caller:
 
 @pytest.fixture
 def world(unsettled: World) -> World:
-    """Kim's rows after a morning: cases and tasks are where the facts are. The second job is one to talk about."""
-    sweep_clients(client_ids=[unsettled.kim.pk], by=None, on=ON, at=AT)
-    rows = {name: row for name, row in vars(unsettled).items() if isinstance(row, Model)}
-    return replace(unsettled, **{name: type(row)._default_manager.get(pk=row.pk) for name, row in rows.items()})
+    """Kim's rows after a morning; see `settled`."""
+    return settled(unsettled)
+
+
+def settled(world: World) -> World:
+    """The same rows after a morning: cases and tasks are where the facts are. The second job is one to talk about."""
+    sweep_clients(client_ids=[world.kim.pk], by=None, on=ON, at=AT)
+    rows = {name: row for name, row in vars(world).items() if isinstance(row, Model)}
+    return replace(world, **{name: type(row)._default_manager.get(pk=row.pk) for name, row in rows.items()})

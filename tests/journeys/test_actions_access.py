@@ -57,16 +57,29 @@ def world(
     jobcoach: User,
     colleague: User,
 ) -> World:
+    return made(request.node.name, kim, kims_journey, kims_job, kims_coaching, jobcoach, colleague)
+
+
+def made(
+    purpose: str,
+    kim: Client,
+    kims_journey: Journey,
+    kims_job: Employment,
+    kims_coaching: Coaching,
+    jobcoach: User,
+    colleague: User,
+) -> World:
+    """A world around this client; `purpose` names the act it is for, where one asks for other rows."""
     Journey.objects.filter(pk=kims_journey.pk).update(klantfase=Klantfase.NAAR_WERK)
     Employment.objects.filter(pk=kims_job.pk).update(end_reason="niet_verlengd")  # announced
     # One trial placement at a time: the first is over where the act is to plan the next.
-    plans = "plan_trial_placement" in request.node.name
+    plans = "plan_trial_placement" in purpose
     placed = {"outcome": "niet_doorgegaan", "ended_on": ON} if plans else {}
     case = factories.JobEndFactory(employment=kims_job, lead=colleague)
     LeadChange.objects.create(job_end=case, to_user=colleague, reason="Verlof", by=colleague, at=AT)
     # The account of the client looks along already, except where the act is to let it.
     user = factories.UserFactory(role=Role.CLIENT)
-    ended = {"until": ON, "end_reason": "Opnieuw"} if "grant_access" in request.node.name else {}
+    ended = {"until": ON, "end_reason": "Opnieuw"} if "grant_access" in purpose else {}
     plan = factories.WorkplanFactory(client=kim, changed_on=date(2026, 11, 20), change="gezondheid")
     return World(
         kim=kim,
