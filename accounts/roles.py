@@ -117,3 +117,48 @@ CONTACT_ROLES = frozenset({Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER})
 def may(role: str, permission: Permission) -> bool:
     """Whether `role` has `permission`; an unknown role has none."""
     return permission in PERMISSIONS.get(Role(role), frozenset()) if role in Role.values else False
+
+
+# What each permission lets somebody do, and which rows a role works with: in words, for docs/roles.md.
+MEANS: dict[Permission, str] = {
+    P.SEE_CASELOAD: "see the work that waits: tasks, signals and contracts that end",
+    P.SEE_FILE: "find clients of the own office and open their file",
+    P.KEEP_CLIENT: "register a client, change the details, let an account look along",
+    P.MOVE_KLANTFASE: "move a client to another klantfase",
+    P.RECORD_CONVERSATION: "record a talk and set how often one talks",
+    P.RECORD_WORK: "record jobs, contracts, coaching, the end of a job and the services that follow",
+    P.WRITE_WORKPLAN: "write the werkplan and make agreements",
+    P.HANDLE_TASK: "complete, postpone and hand over tasks",
+    P.DECIDE_SIGNAL: "answer a signal",
+    P.CHANGE_CONTACT_PERSON: "change the fixed contact and the stand-in of a client",
+    P.SEE_COACHED_CLIENTS: "see the jobs with a coaching of their own that runs, and who to call",
+    P.REPORT_SIGNAL: "report that a job ends or may end, and see what became of it",
+    P.REPORT_SOMEBODY: "report about somebody who is not on the own list",
+    P.RECORD_SIGNAL: "note down a signal that came in another way",
+    P.PLACE_SIGNAL: "say about which job a signal is that names nobody known",
+    P.SEE_EMPLOYEES: "see the own employees, answer about the vacancy and look back on the job",
+    P.SEE_OWN_JOURNEY: "see the own klantreis, who looked into it, and close own agreements",
+    P.SEE_VACANCIES: "see the vacancies of the region",
+    P.HANDLE_VACANCY: "take a vacancy in hand and record how it goes with candidates",
+    P.USE_API: "use the API, in person or by a program",
+    P.SEE_LOGS: "read who read which file and what was changed",
+}
+_OF_OFFICE = "Every client of the own office"
+ROWS: dict[Role, str] = {
+    Role.LABOUR_EXPERT: f"{_OF_OFFICE}; acts on clients of whom they are the fixed contact or the stand-in, who have "
+    "an open task of theirs, or in whose case they have the lead.",
+    Role.INTENSIVE_ADVISER: "As an arbeidsdeskundige.",
+    Role.SENIOR_EXPERT: f"{_OF_OFFICE}; acts on none.",
+    Role.TEAM_LEAD: f"{_OF_OFFICE}; acts on all of them, within what this role may do. Besides: signals of the own "
+    "office, or of no office, that name nobody known.",
+    Role.EMPLOYER_ADVISER: "No file. Vacancies of the region that were in the queue, and of a client who was put "
+    "forward, or who agreed that an employer is sought, the name, the client number and whom to call.",
+    Role.JOBCOACH: "Jobs with a running coaching of their own, with the name of the client and whom to call; signals "
+    "that they sent in the last year.",
+    Role.EMPLOYER: "Of own employees the name, the contract dates, and the fixed contact and stand-in with their "
+    "number; the status of signals that the own account sent in the last year, and what the employer itself said.",
+    Role.CLIENT: "The clients with whom the account looks along, the own or by mandate, as long as that lasts.",
+    Role.ANALYST: "Nobody.",
+    Role.PRIVACY_OFFICER: "The logs of everybody: clients by number alone, colleagues by name. No file.",
+    Role.ADMINISTRATOR: "Nobody.",
+}

@@ -65,11 +65,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of it: the status, what it said without what differs by itself, and whether rows were written."""
+    """What came of it: the status, and what it said without what differs by itself.
+
+    `wrote` are the tables that were written, `asked` the statements without their values: two answers after the same
+    statements take the same time, whatever the clock says of it.
+    """
 
     status: int
     said: bytes
     wrote: tuple[str, ...]
+    asked: tuple[str, ...]
 
 
 def addresses() -> set[str]:
@@ -197,6 +202,7 @@ _MASKS = (
     (re.compile(rb"/\d+(?=[/?\"&])"), b"/0"),
 )
 _WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) \"(\w+)\"")
+_SAVEPOINT = re.compile(r"(?<=SAVEPOINT ).*")
 # What comes along with every visit and says nothing of anybody.
 _ALONG = {"django_session"}
 
@@ -215,8 +221,10 @@ class Walker:
         """Ask, and take back whatever came of it."""
         place = self.cast.places[step.whose or Whose.OWN]
         wrote: list[str] = []
+        asked: list[str] = []
 
         def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            asked.append(_SAVEPOINT.sub("", sql))
             if found := _WRITES.match(sql):
                 wrote.append(found[2])
             return execute(sql, params, many, context)
@@ -231,7 +239,7 @@ class Walker:
         said = b"" if response.streaming else response.content
         for pattern, mask in _MASKS:
             said = pattern.sub(mask, said)
-        return Answer(response.status_code, said, tuple(name for name in wrote if name not in _ALONG))
+        return Answer(response.status_code, said, tuple(name for name in wrote if name not in _ALONG), tuple(asked))
 
 
 def _request(step: Step, place: Place) -> tuple[str, dict[str, Any]]:
@@ -286,7 +294,7 @@ def _kept(status: int) -> set[str]:
 
 def walk(everybody: dict[str, Walker], address: str) -> Iterator[tuple[Step, Answer, str]]:
     """Each combination of an address with what came of it and what is wrong with that, empty for nothing."""
-    refused: dict[tuple[str, str, int], bytes] = {}
+    refused: dict[tuple[str, str, int], Answer] = {}
     for step in steps(address):
         cache.clear()
         answer = everybody[step.walker].take(step)
@@ -296,7 +304,9 @@ def walk(everybody: dict[str, Walker], address: str) -> Iterator[tuple[Step, Ans
         elif answer.status >= 400 and set(answer.wrote) - _kept(answer.status):
             fault = f"{answer.status}, and yet wrote {', '.join(answer.wrote)}"
         elif answer.status in (403, 404):
-            first = refused.setdefault((step.walker, step.verb + step.body, answer.status), answer.said)
-            if first != answer.said:
+            first = refused.setdefault((step.walker, step.verb + step.body, answer.status), answer)
+            if first.said != answer.said:
                 fault = f"{answer.status}, in other words than of another object"
+            elif first.asked != answer.asked:
+                fault = f"{answer.status}, after other statements than of another object"
         yield step, answer, fault
