@@ -13,8 +13,8 @@ Made by `make roles` from `accounts/roles.py` and the table of the matrix (`test
 this page says something else than they do. How it is proven: [access](access.md).
 
 Every row below is asked in the test suite, of every role, with the right and the wrong object and verb. Whose
-objects: *own* is of the caseload, the portal or the mandate, *colleague's* of the same office with another fixed contact.
-What is not named here is refused: 403 before anything is looked up, 404 for an object of somebody else.
+objects: *own* is of the caseload, the portal or the mandate, *colleague's* of the same office with another fixed
+contact. What is not named here is refused: 403 before anything is looked up, 404 for an object of somebody else.
 
 | | may do |
 |---|---|

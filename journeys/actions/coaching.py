@@ -5,13 +5,13 @@ from datetime import date, datetime
 from accounts.models import User
 from accounts.roles import Permission
 from base.acts import act
-from base.refusal import Invalid, NotVisible, Stale
+from base.refusal import Invalid, Stale
 from clients.actions import coaching as coachings
 from clients.actions import employments
 from clients.actions.coaching import Application
-from clients.models import Client, Coaching, CoachingPeriod, Employment
+from clients.models import Coaching, CoachingPeriod, Employment
 from journeys import notices
-from journeys.actions.common import insist_on_role, lock_client
+from journeys.actions.common import lock_client
 from journeys.actions.sweep import sweep_clients
 from journeys.deadlines import EARLY_JOB_CHECK
 
@@ -38,9 +38,8 @@ def start_coaching(
 
     From then on nobody needs to ask early how the job goes, and the half-year has an end to be renewed.
     """
-    insist_on_role(actor, Permission.RECORD_WORK)
-    client_id = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
-    client = _lock(client_id, actor, on)
+    whose = Employment.objects.filter(pk=employment_id).values("client")
+    client = lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
     employment = employments.lock(employment_id)
     employment.client = client
     coaching = coachings.start(
@@ -101,17 +100,11 @@ def stop_coaching(
 
 
 def _lock_coaching(coaching_id: int, version: int | None, actor: User, on: date) -> Coaching:
-    insist_on_role(actor, Permission.RECORD_WORK)
-    _lock(Coaching.objects.filter(pk=coaching_id).values_list("employment__client_id", flat=True).first(), actor, on)
+    whose = Coaching.objects.filter(pk=coaching_id).values("employment__client")
+    lock_client(whose, actor=actor, permission=Permission.RECORD_WORK, on=on)
     coaching: Coaching = (
         Coaching.objects.select_related("employment").select_for_update(no_key=True, of=("self",)).get(pk=coaching_id)
     )
     if version is not None and coaching.version != version:
         raise Stale
     return coaching
-
-
-def _lock(client_id: int | None, actor: User, on: date) -> Client:
-    if client_id is None:
-        raise NotVisible
-    return lock_client(client_id, actor=actor, permission=Permission.RECORD_WORK, on=on)
