@@ -75,6 +75,7 @@ class Answer:
     said: bytes
     wrote: tuple[str, ...]
     asked: tuple[str, ...]
+    headers: str = ""
 
 
 def addresses() -> set[str]:
@@ -239,7 +240,13 @@ class Walker:
         said = b"" if response.streaming else response.content
         for pattern, mask in _MASKS:
             said = pattern.sub(mask, said)
-        return Answer(response.status_code, said, tuple(name for name in wrote if name not in _ALONG), tuple(asked))
+        return Answer(
+            response.status_code,
+            said,
+            tuple(name for name in wrote if name not in _ALONG),
+            tuple(asked),
+            str(response.headers),
+        )
 
 
 def _request(step: Step, place: Place) -> tuple[str, dict[str, Any]]:
