@@ -30,6 +30,10 @@ from journeys.api.signal_serializers import (
 from journeys.api.unplaced import SENDS, Sent, UnplacedSignalViews
 from journeys.models import Signal, UnplacedSignal
 
+# What a sender outside sees of an own signal: asked of the database, and nothing of the client.
+_SENT = (
+    "receipt", "kind", "expected_end_on", "received_on", "decide_by", "message", "answer", "state", "reported_by",
+)  # fmt: skip
 READS = (Permission.SEE_FILE, Permission.REPORT_SIGNAL)
 
 
@@ -74,8 +78,9 @@ class SignalViews(Acting, Sent):
     )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Signals with everything that the serializer shows."""
-        return super().get_queryset().select_related("client", "reported_by", "answered_by")
+        """Signals with everything that the serializer shows; a sender outside gets these columns and no other."""
+        found = super().get_queryset()
+        return found.only(*_SENT) if self.is_outside else found.select_related("client", "reported_by", "answered_by")
 
     def acts_on(self, shown: Sequence[Any]) -> Actions:
         """The answers that can be given now."""

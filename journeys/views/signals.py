@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,6 +40,14 @@ from journeys.views.common import (
     what_is_known,
 )
 
+# What a jobcoach sees of a client and of the coached job: asked of the database, and nothing else.
+_CLIENT = ("client__number", "client__first_name", "client__prefix", "client__last_name")
+_COACHED = (*_CLIENT, "job_title", "kind", "started_on", "expected_end_on", "ended_on", "employer__name")
+_SENT = (
+    *_CLIENT, "receipt", "kind", "state", "received_on", "decide_by", "expected_end_on", "answer",
+    "employment__employer__name",
+)  # fmt: skip
+
 
 class _OnJob(Allowed, ActionView):
     """A signal about one job: a coached one of a jobcoach, any of the own office for staff."""
@@ -51,9 +60,12 @@ class _OnJob(Allowed, ActionView):
     @cached_property
     def job(self) -> Employment:
         """The job that the address is about."""
-        jobs = Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
-        job: Employment = found_or_404(jobs.filter(pk=self.kwargs["pk"]).first())
+        job: Employment = found_or_404(self.jobs().filter(pk=self.kwargs["pk"]).first())
         return job
+
+    def jobs(self) -> QuerySet[Any]:
+        """The jobs among which it is."""
+        return Employment.objects.visible_to(self.request.user, self.on).select_related("client", "employer")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Who reports it or notes it down."""
@@ -78,6 +90,10 @@ class SignalReport(_OnJob):
     template_name = "journeys/signal_report.html"
     heading = "Meld dat een baan in gevaar is"
     submit_text = "Melding versturen"
+
+    def jobs(self) -> QuerySet[Any]:
+        """The coached jobs, with the columns that a jobcoach sees."""
+        return super().jobs().only(*_COACHED)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about, what was reported before, who will answer, and the way back."""
@@ -190,7 +206,7 @@ class BankruptcyReport(Allowed, ActionView):
 def receipt(request: UserRequest, pk: int) -> HttpResponse:
     """The receipt of an own signal: its number, who answers, and before when."""
     on = timezone.localdate()
-    rows = Signal.objects.visible_to(request.user, on).select_related("client", "employment__employer")
+    rows = Signal.objects.visible_to(request.user, on).select_related("client", "employment__employer").only(*_SENT)
     signal: Signal = found_or_404(rows.filter(pk=pk).first())
     saw(request, pk=signal.client_id)
     # Who no longer coaches the job no longer learns who is at it now.

@@ -16,18 +16,21 @@ from tests.matrix.walk import Answer, Step, Walker, rows, stage, steps
 NAME = {"Client.first_name", "Client.prefix", "Client.last_name"}
 # What a sender said, and what was answered.
 OWN_SIGNAL = {"Signal.receipt", "Signal.received_on", "Signal.expected_end_on", "Signal.answer"}
+# A program reads back what it sent, and before when there is an answer.
+BY_PROGRAM = {"Signal.message", "Signal.decide_by"}
 # Per portal the columns that may be in an answer: of the own client, and of one who is no longer theirs. An employer
 # sees name, contract dates, contacts and the status of own signals (004:1476-1480), and what it said itself.
 ALLOWED: dict[Role, dict[Whose, set[str]]] = {
     Role.EMPLOYER: {
-        Whose.OWN: NAME | OWN_SIGNAL | {"Employment.started_on", "Employment.expected_end_on"},
-        Whose.FORMER: NAME | OWN_SIGNAL,
+        Whose.OWN: NAME | OWN_SIGNAL | BY_PROGRAM | {"Employment.started_on", "Employment.expected_end_on"},
+        Whose.FORMER: NAME | OWN_SIGNAL | BY_PROGRAM,
     },
     Role.JOBCOACH: {
         Whose.OWN: NAME
         | OWN_SIGNAL
+        | BY_PROGRAM
         | {"Employment.job_title", "Employment.expected_end_on", "Coaching.granted_until"},
-        Whose.FORMER: NAME | OWN_SIGNAL,
+        Whose.FORMER: NAME | OWN_SIGNAL | BY_PROGRAM,
     },
     Role.CLIENT: {
         Whose.OWN: NAME
