@@ -113,8 +113,8 @@ class UnplacedPlace(_OnUnplaced):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The job beside the signal, what is known of its end, and whether the day that was reported can be of it."""
-        saw(self.request, pk=self.job.client_id)
         last_day = self.row.expected_end_on
+        saw(self.request, pk=self.job.client_id)
         words = {
             **what_is_known(self.request, self.job, timezone.localdate()),
             "too_early": last_day is not None and last_day < self.job.started_on,

@@ -198,8 +198,9 @@ def _of_operation(row: Op, walker: str, whose: Whose | None, verb: str, body: st
 
 # --- Walking -----------------------------------------------------------------------------------------
 
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _MASKS = (
-    (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"csrf"),
+    (_TOKEN, b"csrf"),
     (re.compile(rb"W\d{8}"), b"W"),
     (re.compile(rb"/\d+(?=[/?\"&])"), b"/0"),
 )
@@ -207,6 +208,23 @@ _WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) \"(\w+)\"")
 _SAVEPOINT = re.compile(r"(?<=SAVEPOINT ).*")
 # What comes along with every visit and says nothing of anybody.
 _ALONG = {"django_session"}
+
+
+class _Watch:
+    """Hears every statement of a request, and which tables it writes."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.asked.append(_SAVEPOINT.sub("", sql))
+        return execute(sql, params, many, context)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that were written, each time."""
+        found = [_WRITES.match(sql) for sql in self.asked]
+        return tuple(match[2] for match in found if match and match[2] not in _ALONG)
 
 
 class Walker:
@@ -225,23 +243,34 @@ class Walker:
         with transaction.atomic():
             response = self.browser.get(reverse(name, args=args), query_params=QueryDict(query))
             transaction.set_rollback(True)
-        return response.status_code, response.content, str(response.headers)
+        return response.status_code, _TOKEN.sub(b"csrf", response.content), str(response.headers)
+
+    def post(
+        self, path: str, data: str, headers: dict[str, str] | None = None, media_type: str = "application/json"
+    ) -> tuple[int, bytes, tuple[str, ...]]:
+        """Send something: status, content and the tables that were written, and nothing of it stays."""
+        cache.clear()
+        cookies, wrote = dict(self.browser.cookies), _Watch()
+        with transaction.atomic(), connection.execute_wrapper(wrote):
+            response = self.browser.generic("POST", path, data=data, content_type=media_type, headers=headers)
+            transaction.set_rollback(True)
+        self.browser.cookies.clear()
+        self.browser.cookies.update(cookies)
+        return response.status_code, _TOKEN.sub(b"csrf", response.content), wrote.tables
+
+    def fields_of(self, path: str) -> set[str]:
+        """The names of the fields on a page."""
+        with transaction.atomic():
+            shown = self.browser.get(path).content.decode()
+            transaction.set_rollback(True)
+        return set(re.findall(r'name="([^"]+)"', shown))
 
     def take(self, step: Step) -> Answer:
         """Ask, and take back whatever came of it."""
         cache.clear()  # no throttle for who asks more than anybody would
         place = self.cast.places[step.whose or Whose.OWN]
-        wrote: list[str] = []
-        asked: list[str] = []
-
-        def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            asked.append(_SAVEPOINT.sub("", sql))
-            if found := _WRITES.match(sql):
-                wrote.append(found[2])
-            return execute(sql, params, many, context)
-
         path, options = _request(step, place)
-        cookies = dict(self.browser.cookies)
+        cookies, watch = dict(self.browser.cookies), _Watch()
         with transaction.atomic(), connection.execute_wrapper(watch):
             response = self.browser.generic(step.verb.split()[0], path, **options)
             transaction.set_rollback(True)
@@ -253,8 +282,8 @@ class Walker:
         return Answer(
             response.status_code,
             said,
-            tuple(name for name in wrote if name not in _ALONG),
-            tuple(asked),
+            watch.tables,
+            tuple(watch.asked),
             str(response.headers),
         )
 

@@ -1,0 +1,119 @@
+"""A body or a form with every column of every table in it: no column that was not asked for is taken."""
+
+import json
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.forms import ModelForm
+from django.http import QueryDict
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from accounts.roles import Role
+from base.forms import BaseForm
+from tests.api.every_post import POSTS
+from tests.architecture.source import APPS
+from tests.matrix.people import Whose
+from tests.matrix.rows import OPERATIONS, PAGES
+from tests.matrix.walk import Walker, stage
+
+
+def columns() -> set[str]:
+    """The name of every column of every table of the product, as Python has it."""
+    models = [model for config in apps.get_app_configs() if config.label in APPS for model in config.get_models()]
+    return {name for model in models for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+
+
+def camel(name: str) -> str:
+    """As the API spells it."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+KEYS = sorted({*columns(), *map(camel, columns()), "pk", "_method", "is_staff", "is_superuser", "permissions"})
+FORMS = sorted(name for name, row in PAGES.items() if row.post is not None)
+BODIES = sorted({(name, body) for name, op in OPERATIONS.items() for body in op.posts})
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[dict[str, Walker]]:
+    """The people of the matrix."""
+    with django_db_blocker.unblock(), stage() as walkers:
+        yield walkers
+
+
+def test_the_keys_are_those_that_somebody_would_try() -> None:
+    assert {"id", "office", "office_id", "officeId", "role", "is_active", "isActive", "assignee", "version"} <= set(
+        KEYS
+    )
+    assert len(KEYS) > 300
+
+
+@pytest.mark.parametrize(("name", "body"), BODIES)
+def test_the_api_refuses_every_key_that_it_does_not_ask_for(
+    name: str, body: str, everybody: dict[str, Walker]
+) -> None:
+    post = POSTS[body]
+    role = sorted(OPERATIONS[name].writes, key=list(Role).index)[0]
+    walker = everybody[role]
+    world = walker.cast.places[Whose.OWN].world
+    right = post.body(world)
+    sent = {**dict.fromkeys(KEYS, 1), **right}
+    status, content, wrote = walker.post(post.address(world), json.dumps(sent), headers=post.headers(world))
+    assert (status, wrote) == (400, ())
+    faults = {
+        error["location"]["pointer"].removeprefix("#/"): error["code"] for error in json.loads(content)["errors"]
+    }
+    unknown = {key for key, code in faults.items() if code == "unknown"}
+    taken = set(KEYS) - unknown
+    # What is no fault of its kind is a field of this operation, and then it stands in its description.
+    assert unknown
+    assert taken <= documented(name), sorted(taken - documented(name))
+
+
+def documented(name: str) -> set[str]:
+    """What the description of an operation says that its body may hold."""
+    from wajong.api.schema import document
+
+    api = document()
+    found: set[str] = set()
+    for path, methods in api["paths"].items():
+        body = methods.get("post", {}).get("requestBody")
+        if body and path.removeprefix("/").split("{")[0].startswith(
+            POSTS[OPERATIONS[name].posts[0]].path.split("{")[0]
+        ):
+            reference = body["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+            if _same(path, POSTS[OPERATIONS[name].posts[0]].path):
+                found |= set(api["components"]["schemas"][reference]["properties"])
+    return found
+
+
+def _same(path: str, template: str) -> bool:
+    return [part for part in path.split("/") if part and "{" not in part] == [
+        part for part in template.split("/") if part and "{" not in part
+    ]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_takes_no_field_that_it_does_not_show(name: str, everybody: dict[str, Walker]) -> None:
+    row = PAGES[name]
+    role = next(role for role in Role if role in row.roles and (not row.takes or row.sees(role, Whose.OWN)))
+    walker = everybody[role]
+    path = reverse(name, args=walker.cast.places[Whose.OWN].ids[row.takes])
+    fields = walker.fields_of(path) if row.get is not None else set()
+    data = QueryDict(mutable=True)
+    data.update({key: "1" for key in KEYS if key not in fields})
+    bare = walker.post(path, "", media_type="application/x-www-form-urlencoded")
+    full = walker.post(path, data.urlencode(), media_type="application/x-www-form-urlencoded")
+    assert full[0] == bare[0]
+    assert full[2] == bare[2]  # the same tables, as often
+
+
+def test_no_form_is_made_of_a_table() -> None:
+    def below(kind: type[Any]) -> set[type[Any]]:
+        return {kind, *(found for child in kind.__subclasses__() for found in below(child))}
+
+    assert [form for form in below(BaseForm) if issubclass(form, ModelForm)] == []
+    assert [form for form in below(ModelForm) if form.__module__.split(".")[0] in APPS] == []
