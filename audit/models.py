@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from audit.querysets import LogQuerySet
+
 
 class Reading(models.Model):
     """Somebody saw one client. In the terms of Logboek Dataverwerkingen: `activity` is the processing activity.
@@ -27,6 +29,8 @@ class Reading(models.Model):
     # Whether the reader was the fixed contact, the stand-in or had work to do for this client.
     own = models.BooleanField("eigen klant")
     trace = models.CharField(max_length=32, blank=True)
+
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
@@ -60,6 +64,8 @@ class Change(models.Model):
     program = models.CharField("programma", max_length=100, blank=True)
     trace = models.CharField(max_length=32, blank=True)
     digest = models.CharField("vingerafdruk van de waarden", max_length=64)
+
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
@@ -105,6 +111,8 @@ class RefusedContact(models.Model):
     purpose = models.CharField("waarvoor", max_length=12)
     act = models.CharField("handeling", max_length=80)
     trace = models.CharField(max_length=32, blank=True)
+
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import CharField, Count, Min, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from accounts.models import User
 from audit.models import Reading, Seal
 from audit.people import Person, people
 from audit.seals import LOGS
@@ -38,10 +40,11 @@ class LogState:
     late: bool
 
 
-def notable(at: datetime) -> list[Notable]:
+def notable(user: User, at: datetime) -> list[Notable]:
     """Who opened more than `NOTABLE_FILES` files outside the own caseload in the last week; most first."""
     rows = (
-        Reading.objects.filter(at__gte=at - NOTABLE_PERIOD, own=False)
+        Reading.objects.visible_to(user, timezone.localdate(at))
+        .filter(at__gte=at - NOTABLE_PERIOD, own=False)
         .order_by()
         .values("actor_id")
         .annotate(files=Count("client_id", distinct=True))

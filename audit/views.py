@@ -36,7 +36,7 @@ def privacy(request: UserRequest) -> HttpResponse:
     at = timezone.now()
     context = {
         "form": form,
-        "notable": oversight.notable(at),
+        "notable": oversight.notable(request.user, at),
         "states": oversight.states(at),
         "threshold": oversight.NOTABLE_FILES,
         "days": oversight.NOTABLE_PERIOD // timedelta(days=1),

@@ -1,10 +1,12 @@
 """The logs of one client and of one person, by number: what an overseer reads of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
 
+from accounts.models import User
 from audit.change_rows import change_rows
 from audit.models import Change, Reading, RefusedContact
 from audit.pages import counts, page_of
@@ -49,11 +51,12 @@ def client_id(number: str) -> int | None:
     return found[0][0] if found else None
 
 
-def of_client(number: str, view: str, page: str) -> ClientLog:
-    """One page of the log of a client, newest first; four queries."""
+def of_client(number: str, view: str, page: str, *, user: User, on: date) -> ClientLog:
+    """One page of the log of a client as `user` sees it, newest first; four queries."""
     pk = client_id(number)
-    readings, changes = Reading.objects.filter(number=number), Change.objects.filter(client_id=pk or 0)
-    refusals = RefusedContact.objects.filter(number=number)
+    readings = Reading.objects.visible_to(user, on).filter(number=number)
+    changes = Change.objects.visible_to(user, on).filter(client_id=pk or 0)
+    refusals = RefusedContact.objects.visible_to(user, on).filter(number=number)
     counted = counts(readings=readings, changes=changes, refusals=refusals)
     logs: dict[str, tuple[Any, Any]] = {
         READINGS: (readings, reading_rows),
@@ -67,9 +70,10 @@ def of_client(number: str, view: str, page: str) -> ClientLog:
     return ClientLog(number, pk, view, counted, shown)
 
 
-def of_user(who: Person, view: str, page: str) -> UserLog:
-    """One page of what a person opened or did, newest first; at most four queries."""
-    readings, changes = Reading.objects.filter(actor_id=who.pk), Change.objects.filter(actor_id=who.pk)
+def of_user(who: Person, view: str, page: str, *, user: User, on: date) -> UserLog:
+    """One page of what a person opened or did as `user` sees it, newest first; at most four queries."""
+    readings = Reading.objects.visible_to(user, on).filter(actor_id=who.pk)
+    changes = Change.objects.visible_to(user, on).filter(actor_id=who.pk)
     logs: dict[str, Any] = {READINGS: readings, OTHERS: readings.filter(own=False), ACTS: changes}
     counted = counts(**logs)
     view = view if view in logs else READINGS

@@ -1,5 +1,7 @@
 """Pages of the logs that are about one client or one person. No client is named: the number is all there is."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -37,6 +39,11 @@ def watched(request: UserRequest, client_id: int | None, number: str) -> None:
     record_readings(readings=[reading])
 
 
+def _seer(request: UserRequest) -> dict[str, Any]:
+    """Who reads the log, and on which day."""
+    return {"user": request.user, "on": timezone.localdate()}
+
+
 def _tabs(url: str, log: logs.ClientLog | logs.UserLog, texts: dict[str, str]) -> list[Tab]:
     return [Tab(text, f"{url}?view={view}", view == log.view, log.counts[view]) for view, text in texts.items()]
 
@@ -45,7 +52,7 @@ def _tabs(url: str, log: logs.ClientLog | logs.UserLog, texts: dict[str, str]) -
 @allowed(Permission.SEE_LOGS)
 def client_log(request: UserRequest, number: str) -> HttpResponse:
     """Who looked into a file, what was changed in it, and which contact was refused."""
-    log = logs.of_client(number, request.GET.get("view", ""), request.GET.get("page", ""))
+    log = logs.of_client(number, request.GET.get("view", ""), request.GET.get("page", ""), **_seer(request))
     watched(request, log.client_id, number)
     texts = {logs.READINGS: "Wie keek in dit dossier", logs.CHANGES: "Wat is er gewijzigd"}
     texts[logs.REFUSALS] = "Geweigerd contact"
@@ -58,7 +65,7 @@ def client_log(request: UserRequest, number: str) -> HttpResponse:
 def user_log(request: UserRequest, pk: int) -> HttpResponse:
     """What a person opened, and which acts they did."""
     user = get_object_or_404(User.objects.select_related("office", "organisation"), pk=pk)
-    log = logs.of_user(person(user), request.GET.get("view", ""), request.GET.get("page", ""))
+    log = logs.of_user(person(user), request.GET.get("view", ""), request.GET.get("page", ""), **_seer(request))
     texts = {logs.READINGS: "Alles wat is geopend", logs.OTHERS: "Niet eigen klanten", logs.ACTS: "Handelingen"}
     tabs = _tabs(reverse("privacy-user", args=[pk]), log, texts)
     return render(request, "audit/user_log.html", {"log": log, "tabs": tabs})

@@ -11,6 +11,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.roles import Role
+from audit.models import Change, Reading, RefusedContact
 from clients.models import Client, EmergencyAccess
 from journeys.models import Signal, UnplacedSignal
 from tests.architecture.source import APPS
@@ -49,6 +50,13 @@ def test_the_models_about_clients_are_the_ones_we_know() -> None:
 def test_a_model_about_clients_says_who_sees_it(model: Any) -> None:
     visible_to = model.objects.all().visible_to
     assert list(inspect.signature(visible_to).parameters) == ["user", "on"]
+
+
+@pytest.mark.parametrize("model", [Reading, Change, RefusedContact], ids=lambda model: model.__name__)
+def test_a_log_is_read_by_who_oversees_it_and_nobody_else(model: Any) -> None:
+    for role in Role:
+        rows = model.objects.visible_to(User(role=role, is_active=True), date(2026, 11, 23))
+        assert rows.query.is_empty() == (role != Role.PRIVACY_OFFICER)
 
 
 @pytest.mark.django_db
