@@ -45,7 +45,7 @@ def _walked() -> int:
             line = " ".join(f"{''.join(found) or '.':9}" for found in cells.values())
             sys.stdout.write(f"{address:30}{line}".rstrip() + "\n")
     sys.stdout.write("".join(f"\nLEAK {leak}" for leak in leaks) + "\n" * bool(leaks))
-    sys.stdout.write(f"\n{count} combinations, {len(leaks)} leaks\n")
+    sys.stdout.write(f"\n{count:,} combinations, {len(leaks)} leaks\n")
     return len(leaks)
 
 

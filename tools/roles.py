@@ -1,12 +1,19 @@
-"""Write docs/roles.md: per role what it may do, which rows it sees, and the pages and operations that it opens."""
+"""Write docs/roles.md: per role what it may do, which rows it sees, and the pages and operations that it opens.
+
+The number of combinations that the README and docs/access.md name is written along.
+"""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "roles.md"
+# The pages that name how many combinations there are.
+FIGURED = (DOCUMENT.parent.parent / "README.md", DOCUMENT.parent / "access.md")
+COUNTED = re.compile(r"[\d,]+ combinations")
 HEAD = """# Roles
 
 Made by `make roles` from `accounts/roles.py` and the table of the matrix (`tests/matrix/rows.py`); a test fails when
@@ -28,7 +35,17 @@ def main() -> int:
 
     django.setup()
     DOCUMENT.write_text(document(), encoding="utf-8")
+    for page in FIGURED:
+        text = page.read_text(encoding="utf-8")
+        page.write_text(COUNTED.sub(f"{combinations():,} combinations", text), encoding="utf-8")
     return 0
+
+
+def combinations() -> int:
+    """How many combinations the matrix asks."""
+    from tests.matrix.walk import rows, steps
+
+    return sum(1 for address in rows() for _ in steps(address))
 
 
 def document() -> str:

@@ -103,7 +103,8 @@ def test_fifty_clients_of_another_office_change_no_answer_of_anybody() -> None:
         walkers = [everybody[role] for role in Role if role not in OFFICELESS]
         before = {walker.name: answers(walker, own, elsewhere) for walker in walkers}
         world = elsewhere.world
-        crowd(world.kim.office, world.job.employer, world.coaching.coach, cast_fixed(elsewhere))
+        fixed = world.kim.contact_persons.get(position="vast", until=None).user
+        crowd(world.kim.office, world.job.employer, world.coaching.coach, fixed)
         assert world.kim.office.clients.count() > MANY
         for walker in walkers:
             after = answers(walker, own, elsewhere)
@@ -111,8 +112,3 @@ def test_fifty_clients_of_another_office_change_no_answer_of_anybody() -> None:
             assert changed == [], walker.name
             assert set(before[walker.name]) == set(after)
         assert sum(map(len, before.values())) > 900
-
-
-def cast_fixed(place: Place) -> Any:
-    """The fixed contact of a client."""
-    return place.world.kim.contact_persons.get(position="vast", until=None).user

@@ -13,11 +13,13 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.roles import Role
 from base.forms import BaseForm
-from tests.api.every_post import POSTS
+from tests.api.every_post import POSTS, Post
+from tests.api.test_every_post import documented
 from tests.architecture.source import APPS
 from tests.matrix.people import Whose
 from tests.matrix.rows import OPERATIONS, PAGES
 from tests.matrix.walk import Walker, stage
+from wajong.api.schema import document
 
 
 def columns() -> set[str]:
@@ -70,30 +72,17 @@ def test_the_api_refuses_every_key_that_it_does_not_ask_for(
     taken = set(KEYS) - unknown
     # What is no fault of its kind is a field of this operation, and then it stands in its description.
     assert unknown
-    assert taken <= documented(name), sorted(taken - documented(name))
+    assert taken <= described(post), sorted(taken - described(post))
 
 
-def documented(name: str) -> set[str]:
-    """What the description of an operation says that its body may hold."""
-    from wajong.api.schema import document
-
+def described(post: Post) -> set[str]:
+    """What the document of the API says that this body may hold."""
     api = document()
-    found: set[str] = set()
-    for path, methods in api["paths"].items():
-        body = methods.get("post", {}).get("requestBody")
-        if body and path.removeprefix("/").split("{")[0].startswith(
-            POSTS[OPERATIONS[name].posts[0]].path.split("{")[0]
-        ):
-            reference = body["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
-            if _same(path, POSTS[OPERATIONS[name].posts[0]].path):
-                found |= set(api["components"]["schemas"][reference]["properties"])
-    return found
-
-
-def _same(path: str, template: str) -> bool:
-    return [part for part in path.split("/") if part and "{" not in part] == [
-        part for part in template.split("/") if part and "{" not in part
-    ]
+    body = api["paths"][documented(post)]["post"].get("requestBody")
+    if body is None:
+        return set()
+    name = body["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+    return set(api["components"]["schemas"][name]["properties"])
 
 
 @pytest.mark.parametrize("name", FORMS)

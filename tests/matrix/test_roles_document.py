@@ -2,11 +2,16 @@
 
 from accounts.roles import MEANS, PERMISSIONS, ROWS, Permission, Role
 from tests.matrix.rows import OPERATIONS, PAGES
-from tools.roles import DOCUMENT, document
+from tools.roles import COUNTED, DOCUMENT, FIGURED, combinations, document
 
 
 def test_the_document_of_the_roles_is_what_the_policy_says() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == document(), "run make roles"
+
+
+def test_the_pages_name_as_many_combinations_as_there_are() -> None:
+    for page in FIGURED:
+        assert COUNTED.findall(page.read_text(encoding="utf-8")) == [f"{combinations():,} combinations"], "make roles"
 
 
 def test_every_permission_and_every_role_is_told_in_words() -> None:
