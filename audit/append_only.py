@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 from django.db.utils import OperationalError, ProgrammingError
 
 from audit import change_triggers
@@ -94,19 +95,28 @@ def install(connection: BaseDatabaseWrapper) -> None:
                         f"BEGIN SELECT RAISE(ABORT, 'append-only: {verb} refused'); END"
                     )
         for model in change_triggers.logged():
-            if model._meta.db_table in existing:
+            if model._meta.db_table in existing and _is_up_to_date(model, connection, cursor):
                 for statement in change_triggers.statements(model, connection.vendor):
                     cursor.execute(statement)
 
 
+def _is_up_to_date(model: type[Model], connection: BaseDatabaseWrapper, cursor: Any) -> bool:
+    """Whether the table has every column of the model: not while a migration of its app was taken back."""
+    there = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
+    return {field.column for field in model._meta.concrete_fields} <= there
+
+
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """Names of the triggers that are not there or are switched off; tables that are still to be made are no fault."""
+    """Names of the triggers that are not there or are switched off.
+
+    Tables that are still to be made, or to be brought up to date, are no fault: `migrate` comes first.
+    """
     existing = set(connection.introspection.table_names())
     wanted = {name for table in existing.intersection(tables()) for name in _trigger_names(table, connection.vendor)}
-    for model in change_triggers.logged():
-        if model._meta.db_table in existing:
-            wanted |= change_triggers.trigger_names(model, connection.vendor)
     with connection.cursor() as cursor:
+        for model in change_triggers.logged():
+            if model._meta.db_table in existing and _is_up_to_date(model, connection, cursor):
+                wanted |= change_triggers.trigger_names(model, connection.vendor)
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
         else:

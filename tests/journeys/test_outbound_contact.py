@@ -1,10 +1,12 @@
 """Contact with an employer that we begin is refused and kept without consent; what comes in is not touched."""
 
+import importlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Organisation, User
@@ -381,3 +383,16 @@ def test_the_row_stays_when_the_act_is_undone_for_good(kim: Client, kims_job: Em
         agree(kim, kims_job, expert)
     connection.close()
     assert RefusedContact.objects.count() == 1
+
+
+def test_whoever_is_put_forward_already_is_taken_to_have_consented_on_the_day_that_was_noted() -> None:
+    first = vacancy_factories.CandidateFactory()
+    vacancy_factories.CandidateFactory(state="afgewezen")
+    same = factories.EmploymentFactory(employer=first.vacancy.employer)
+    vacancy_factories.CandidateFactory(client=first.client, vacancy__employment=same)
+    importlib.import_module("journeys.migrations.0017_agreed_contact").keep_consent(apps, None)
+    row = Consent.objects.get()
+    assert (row.client, row.employer, row.purpose, row.answered_on) == (
+        first.client, first.vacancy.employer, "vacature", first.client_agreed_on,
+    )  # fmt: skip
+    assert row.runs
