@@ -31,6 +31,7 @@ from journeys.actions.sweep import sweep  # noqa: E402
 from journeys.deadlines import kapdatum_for  # noqa: E402
 from journeys.models import Task  # noqa: E402
 from journeys.views import files  # noqa: E402
+from tests.letting_in import let_in  # noqa: E402
 
 # Files that are opened with and without their reading, and how many of these only warm up.
 READ_PAGES, WARM_UP = 120, 20
@@ -107,8 +108,7 @@ def _expert() -> User:
 
 
 def _page(path: str, user: User) -> dict[str, Any]:
-    browser = Browser()
-    browser.force_login(user)
+    browser = let_in(Browser(), user)
     browser.get(path)
     reset_queries()
     with CaptureQueriesContext(connection) as queries:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,16 +12,15 @@ from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 from django.test import Client as Browser
 from django.test.utils import teardown_databases
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from accounts import sessions
 from accounts.models import Office, Organisation, User
 from accounts.roles import Role
 from clients.models import Client, Coaching, ContactPerson, Employment
 from journeys.lifecycle import Klantfase
 from journeys.models import Journey
 from tests import databases, factories
+from tests.letting_in import let_in
 
 MONDAY = date(2026, 11, 23)
 SignIn = Callable[[User], Browser]
@@ -82,21 +81,6 @@ def sign_in(db: None) -> SignIn:
         return let_in(Browser(), user)
 
     return browser_of
-
-
-Visitor = TypeVar("Visitor", bound=Browser)
-
-
-def let_in(browser: Visitor, user: User) -> Visitor:
-    """Sign this user in by force, as somebody who has just shown their second factor."""
-    browser.force_login(user)
-    session: Any = browser.session
-    sessions.begin(session, timezone.now())
-    shown = {"method": "mfa", "type": "totp", "at": timezone.now().timestamp()}
-    session["account_authentication_methods"] = [shown]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return browser
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from oauth2_provider.models import get_access_token_model
 
 from accounts.actions import close_user
-from accounts.models import User
+from accounts.models import ApiClient, User
 from accounts.roles import Role
 from accounts.signing.devices import browser_of
 from tests import factories
@@ -155,8 +155,6 @@ class TestClosing:
 
     def test_its_tokens_are_gone(self, expert: User) -> None:
         call_command("api_client", "Programma", "--user", expert.email)
-        from accounts.models import ApiClient
-
         program = ApiClient.objects.get()
         get_access_token_model().objects.create(application=program, token="x" * 30, expires="2099-01-01T00:00Z")
         close_user(email=expert.email)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from tests.accounts.second_steps import App, code_step, password_step, signed_in
 from tests.conftest import SignIn
+from tests.letting_in import let_in
 
 pytestmark = pytest.mark.django_db
 
@@ -105,8 +106,6 @@ def test_staying_signed_in_takes_a_post(browser: Browser, clock: Any) -> None:
 
 
 def test_staying_signed_in_takes_a_token_against_forgery(clock: Any, jobcoach: User) -> None:
-    from tests.conftest import let_in
-
     browser = let_in(Browser(enforce_csrf_checks=True), jobcoach)
     assert browser.post("/account/session/").status_code == 403
     token = state(browser)["csrf"]

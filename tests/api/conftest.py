@@ -14,9 +14,9 @@ from rest_framework.test import APIClient
 from accounts.machines import ApiClient
 from accounts.models import User
 from journeys.actions.sweep import sweep_clients
-from tests.conftest import let_in
 from tests.journeys.every_action import AT, ON, World
 from tests.journeys.test_actions_access import world as unsettled
+from tests.letting_in import let_in
 
 __all__ = ["unsettled"]
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from journeys.models import Journey
 from journeys.querysets import JourneyQuerySet
 from tests.api.conftest import Caller
-from tests.conftest import let_in
+from tests.letting_in import let_in
 
 
 def problem(answer: Any, status: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.tasks import clear_tokens
 from clients.models import Client, Employment
 from journeys.models import Journey
-from tests.conftest import let_in
+from tests.letting_in import let_in
 
 Login = tuple[str, str]
 

@@ -9,7 +9,7 @@ from accounts.models import IdempotencyKey
 from clients.models import Client, Employment
 from journeys.models import Transition
 from tests import factories
-from tests.conftest import let_in
+from tests.letting_in import let_in
 from tests.services.test_parallel import _contact, at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
