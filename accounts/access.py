@@ -43,14 +43,22 @@ class Allowed:
     request: Any  # a UserRequest; a narrower attribute than the view's own is not allowed
     http_method_names: Any  # of the view, in small letters
 
+    def is_for(self, user: User) -> bool:
+        """Whether this user may come here at all."""
+        return user.may(self.permission)
+
+    def look_up(self, **address: Any) -> None:
+        """Find what the address is about, for who may come here; nothing, unless a view says otherwise."""
+
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 405 to a verb that the view does not know, and 403 unless who signed in has `permission`.
+        """Answer 405 to a verb that the view does not know, and 403 to whom it is not for.
 
         Both before the view looks anything up, so that neither says anything of what there is.
         """
         if request.method.lower() not in self.http_method_names:
             return HttpResponseNotAllowed([name.upper() for name in self.http_method_names])
-        if not request.user.may(self.permission):
+        if not self.is_for(request.user):
             raise PermissionDenied
+        self.look_up(**kwargs)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response

@@ -123,7 +123,7 @@ def may(role: str, permission: Permission) -> bool:
 MEANS: dict[Permission, str] = {
     P.SEE_CASELOAD: "see the work that waits: tasks, signals and contracts that end",
     P.SEE_FILE: "find clients of the own office and open their file",
-    P.KEEP_CLIENT: "register a client, change the details, let an account look along",
+    P.KEEP_CLIENT: "register a client, change the details, let an account look along, ask and record consent",
     P.MOVE_KLANTFASE: "move a client to another klantfase",
     P.RECORD_CONVERSATION: "record a talk and set how often one talks",
     P.RECORD_WORK: "record jobs, contracts, coaching, the end of a job and the services that follow",
@@ -137,16 +137,22 @@ MEANS: dict[Permission, str] = {
     P.RECORD_SIGNAL: "note down a signal that came in another way",
     P.PLACE_SIGNAL: "say about which job a signal is that names nobody known",
     P.SEE_EMPLOYEES: "see the own employees, answer about the vacancy and look back on the job",
-    P.SEE_OWN_JOURNEY: "see the own klantreis, who looked into it, and close own agreements",
+    P.SEE_OWN_JOURNEY: "see the own klantreis and who looked into it, answer for consent, and close own agreements",
     P.SEE_VACANCIES: "see the vacancies of the region",
     P.HANDLE_VACANCY: "take a vacancy in hand and record how it goes with candidates",
     P.USE_API: "use the API, in person or by a program",
     P.SEE_LOGS: "read who read which file and what was changed",
+    P.OPEN_IN_EMERGENCY: "read a file of another office for one day, with a reason that is judged",
+    P.EXPORT: "take rows out, with the right that the functioneel beheerder gives a person besides",
+    P.DECIDE_EXPORT: "agree as a second person to an export, without seeing a row of it",
+    P.PROPOSE_DESTRUCTION: "make a list of what is over its term, by number",
+    P.APPROVE_DESTRUCTION: "approve a list that another made",
 }
 _OF_OFFICE = "Every client of the own office"
 ROWS: dict[Role, str] = {
     Role.LABOUR_EXPERT: f"{_OF_OFFICE}; acts on clients of whom they are the fixed contact or the stand-in, who have "
-    "an open task of theirs, or in whose case they have the lead.",
+    "an open task of theirs, or in whose case they have the lead. In an emergency they read a file of another office, "
+    "for that day.",
     Role.INTENSIVE_ADVISER: "As an arbeidsdeskundige.",
     Role.SENIOR_EXPERT: f"{_OF_OFFICE}; acts on none.",
     Role.TEAM_LEAD: f"{_OF_OFFICE}; acts on all of them, within what this role may do. Besides: signals of the own "
@@ -160,5 +166,5 @@ ROWS: dict[Role, str] = {
     Role.CLIENT: "The clients with whom the account looks along, the own or by mandate, as long as that lasts.",
     Role.ANALYST: "Nobody.",
     Role.PRIVACY_OFFICER: "The logs of everybody: clients by number alone, colleagues by name. No file.",
-    Role.ADMINISTRATOR: "Nobody.",
+    Role.ADMINISTRATOR: "Nobody; lists of what is over its term hold numbers alone.",
 }

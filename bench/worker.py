@@ -151,7 +151,7 @@ def do_reading_log() -> dict[str, Any]:
     """The time of a client's page, as a multiple of the same page without its reading; medians of pages in turn."""
     user = _expert()
     browser = Browser()
-    browser.force_login(user)
+    let_in(browser, user)
     numbers = list(Client.objects.caseload_of(user).order_by("pk").values_list("number", flat=True)[:READ_PAGES])
     kept: dict[bool, list[float]] = {True: [], False: []}
     for place, number in enumerate(numbers):

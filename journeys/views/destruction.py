@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,15 +77,12 @@ class DestructionDecide(Allowed, ActionView):
     submit_text = "Besluit vastleggen"
     made: Destruction
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def look_up(self, **address: Any) -> None:
         """Find the list; who made it does not come here."""
-        if not request.user.may(self.permission):
-            raise PermissionDenied
-        self.made = _found(request, kwargs["pk"])
-        if self.made.proposed_by_id == request.user.pk:
+        self.made = _found(self.request, address["pk"])
+        if self.made.proposed_by_id == self.request.user.pk:
             raise PermissionDenied
         self.cancel_url = self.success_url = reverse("destruction", args=[self.made.pk])
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How much goes and how much stays, as things are now."""
@@ -111,17 +107,11 @@ class DestructionHold(Allowed, ActionView):
     heading = submit_text = "Van de lijst halen"
     line: DestructionLine
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def look_up(self, **address: Any) -> None:
         """Find the line on a list that this person sees."""
-        if not request.user.may(self.permission):
-            raise PermissionDenied
-        made = _found(request, kwargs["pk"])
-        line = made.lines.filter(pk=kwargs["line"]).first()
-        if line is None:
-            raise Http404
-        self.line = line
+        made = _found(self.request, address["pk"])
+        self.line = found_or_404(made.lines.filter(pk=address["line"]).first())
         self.cancel_url = self.success_url = reverse("destruction", args=[made.pk])
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which line."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -64,7 +63,7 @@ class ExportAsk(Allowed, _Returning):
         return f"Export {export.number} staat klaar. U kunt het bestand 24 uur ophalen."
 
 
-class ExportDecide(_Returning):
+class ExportDecide(Allowed, _Returning):
     """A second person decides, without seeing a row."""
 
     form_class = DecideExportForm
@@ -73,13 +72,15 @@ class ExportDecide(_Returning):
     submit_text = "Besluit vastleggen"
     export: Export
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in who can decide at all, and find the request."""
-        if not _decides(request.user):
-            raise PermissionDenied
-        rows = Export.objects.visible_to(request.user, timezone.localdate()).exclude(asked_by=request.user)
-        self.export = found_or_404(rows.select_related("asked_by", "office").filter(pk=kwargs["pk"]).first())
-        return super().dispatch(request, *args, **kwargs)
+    def is_for(self, user: User) -> bool:
+        """Who can decide at all."""
+        return _decides(user)
+
+    def look_up(self, **address: Any) -> None:
+        """Find the request, which is not one's own."""
+        user = self.request.user
+        rows = Export.objects.visible_to(user, timezone.localdate()).exclude(asked_by=user)
+        self.export = found_or_404(rows.select_related("asked_by", "office").filter(pk=address["pk"]).first())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was asked, and what for."""

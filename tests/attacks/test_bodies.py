@@ -17,6 +17,7 @@ from clients.models import Client
 from journeys.models import Agreement, Conversation, Journey, Transition
 from tests.attacks.addresses import ADDRESSES
 from tests.conftest import SignIn
+from tests.letting_in import let_in
 from tests.wajong.test_every_text import BODIES, FORMS
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_the_api_says_what_it_cannot_take_and_keeps_nothing(
 ) -> None:
     kind, body, statuses = API_BODIES[name]
     client = APIClient(raise_request_exception=False)
-    client.force_login(expert)
+    let_in(client, expert)
     path = f"/api/v1/journeys/{kims_journey.pk}/transitions"
     answer: Any = quickly(lambda: client.generic("POST", path, body, content_type=kind, headers={"if-match": '"1"'}))
     assert answer.status_code in statuses
@@ -178,7 +179,7 @@ def test_a_file_is_refused_at_every_address_and_never_touches_the_disk(
     monkeypatch.setattr(MemoryFileUploadHandler, "new_file", lambda self, *args: taken.append(args[1]))
     before = set(Path(gettempdir()).glob("*.upload*"))
     browser = Browser(enforce_csrf_checks=True, raise_request_exception=False)
-    browser.force_login(expert)
+    let_in(browser, expert)
     for address in ADDRESSES:
         answer = browser.generic("POST", address, GIF + b"--x--\r\n", content_type=LINE)
         assert 400 <= answer.status_code < 500, address

@@ -19,6 +19,7 @@ from notifications.models import Notification
 from tests import factories
 from tests.attacks.addresses import ADDRESSES, API, PAGES
 from tests.conftest import SignIn
+from tests.letting_in import let_in
 from tests.wajong.test_environment import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ ELSEWHERE = (
 def strict(expert: User) -> Browser:
     """A browser of the expert that sends no token along: what another site can make it do."""
     browser = Browser(enforce_csrf_checks=True, raise_request_exception=False)
-    browser.force_login(expert)
+    let_in(browser, expert)
     return browser
 
 
@@ -99,7 +100,7 @@ def test_a_token_does_not_help_another_site(strict: Browser, headers: dict[str, 
 
 def test_a_form_of_another_session_does_not_fit(strict: Browser, colleague: User) -> None:
     other = Browser()
-    other.force_login(colleague)
+    let_in(other, colleague)
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', other.get("/messages/").content.decode())
     assert found
     strict.get("/messages/")
@@ -257,7 +258,7 @@ def test_a_parameter_in_the_address_is_no_field_of_the_form(
 )
 def test_a_key_that_comes_twice_in_a_body_is_refused(on: Any, expert: User, kims_journey: Journey, body: str) -> None:
     client = APIClient()
-    client.force_login(expert)
+    let_in(client, expert)
     path = f"/api/v1/journeys/{kims_journey.pk}/transitions"
     answer: Any = client.generic("POST", path, body, content_type="application/json", headers={"If-Match": '"1"'})
     assert answer.status_code == 400
@@ -274,7 +275,7 @@ def test_a_header_with_anything_in_it_is_answered_and_never_repeated(
     on: Any, expert: User, kims_journey: Journey, name: str, value: str
 ) -> None:
     client = APIClient(raise_request_exception=False)
-    client.force_login(expert)
+    let_in(client, expert)
     move = json.dumps({"target": "werkfit", "reason": "terugval", "on": "2026-11-23"})
     path = f"/api/v1/journeys/{kims_journey.pk}/transitions"
     answer: Any = client.generic("POST", path, move, content_type="application/json",

@@ -12,13 +12,24 @@ from enum import StrEnum
 from typing import Any
 
 from accounts.models import Office, Organisation, User
-from accounts.roles import Role
+from accounts.roles import EXPORT_ROLES, Role
 from clients.models import ClientAccess, Coaching, ContactPerson, Employment
 from journeys.actions.sweep import sweep_clients
 from journeys.lifecycle import Klantfase
-from journeys.models import CheckedItem, ContactAttempt, NoPurchase, Signal, Transition
-from tests import factories, vacancy_factories
+from journeys.models import (
+    CheckedItem,
+    ContactAttempt,
+    Destruction,
+    DestructionLine,
+    DestructionStatement,
+    Export,
+    NoPurchase,
+    Signal,
+    Transition,
+)
+from tests import access_factories, factories, protection_factories, vacancy_factories
 from tests.api.conftest import settled
+from tests.consent_factories import ConsentFactory
 from tests.journeys.every_action import AT, NOWHERE, ON, World
 from tests.journeys.test_actions_access import made
 
@@ -60,7 +71,9 @@ def cast() -> Cast:
     elsewhere = factories.OfficeFactory(code="zwolle", name="Zwolle", region="Regio Zwolle")
     bakery = factories.OrganisationFactory(name="Bakkerij Het Molentje", kvk_number="87654321")
     people: dict[str, User] = {
-        role: factories.UserFactory(role=role, office=office, name=f"{role.label} van Utrecht")
+        role: factories.UserFactory(
+            role=role, office=office, name=f"{role.label} van Utrecht", may_export=role in EXPORT_ROLES
+        )
         for role in (
             Role.LABOUR_EXPERT, Role.INTENSIVE_ADVISER, Role.SENIOR_EXPERT, Role.TEAM_LEAD, Role.EMPLOYER_ADVISER,
         )
@@ -163,13 +176,19 @@ def _ids(world: World, fixed: User, outside: dict[Role, User]) -> dict[str, Ids]
     )
     talk = factories.ConversationFactory(client=kim)
     plan = kim.workplans.get()
+    asked = ConsentFactory(client=kim, purpose="vacature", asked=True, asked_by=fixed)
+    opened = access_factories.EmergencyAccessFactory(client=kim, user=fixed, valid_on=ON)
+    waiting, fetched = _exports(kim.office)
+    listed, line, destroyed = _lists(kim.number)
     by_pk = {
         "access": world.access, "agreement": agreement, "candidate": world.candidate, "case": case,
         "chosen": world.chosen, "coaching": world.coaching, "conversation": talk, "employer_signal": by_employer,
         "job": world.job, "journey": world.journey, "no_purchase": decision, "own_signal": by_account,
         "own_unplaced": own_work, "placement": world.placement, "second_job": world.second_job,
         "sent_unplaced": by_coach, "signal": world.signal, "task": world.task, "traject": world.traject,
-        "unplaced": noted, "user": fixed, "vacancy": world.vacancy, "workplan": plan,
+        "consent": world.consent, "emergency": opened, "export": waiting, "own_export": fetched,
+        "destruction": listed, "destroyed": destroyed, "unplaced": noted, "user": fixed,
+        "vacancy": world.vacancy, "workplan": plan,
     }  # fmt: skip
     return {
         "": (),
@@ -178,6 +197,10 @@ def _ids(world: World, fixed: User, outside: dict[Role, User]) -> dict[str, Ids]
         "case_to_step": (world.waiting.pk, "gaat_door"),
         "case_to_check": (world.doubted.pk, "twijfel"),
         "own_agreement": (kim.number, world.agreement.pk),
+        "own_asked": (kim.number, asked.pk),
+        "own_consent": (kim.number, world.consent.pk),
+        "destruction_line": (listed.pk, line.pk),
+        "factor": (NOWHERE,),
         "unplaced_job": (noted.pk, world.second_job.pk),
         "vacancy_to_step": (world.vacancy.pk, "opgepakt"),
         "journey_step": (world.journey.pk, step.pk),
@@ -190,6 +213,34 @@ def _ids(world: World, fixed: User, outside: dict[Role, User]) -> dict[str, Ids]
         "vacancy_candidate": (world.candidate.vacancy_id, world.candidate.pk),
         "traject_step": (world.traject.pk, world.traject.steps.get().pk),
     }
+
+
+def _exports(office: Office) -> tuple[Export, Export]:
+    """One that somebody of this office asked and that waits, and one of the first team lead there that is ready."""
+    asker = factories.UserFactory(role=Role.SENIOR_EXPERT, office=office, may_export=True)
+    leads = User.objects.filter(role=Role.TEAM_LEAD, office=office, may_export=True, exports__isnull=True)
+    ready = {"needs_second": False, "state": "goedgekeurd", "count": 5, "asked_at": AT}
+    return (
+        protection_factories.ExportFactory(asked_by=asker, asked_at=AT),
+        protection_factories.ExportFactory(asked_by=leads.order_by("pk").first() or asker, **ready),
+    )
+
+
+def _lists(number: str) -> tuple[Destruction, DestructionLine, Destruction]:
+    """A list that waits, with its line, and one that was carried out."""
+    told: dict[str, Any] = {
+        "kind": "dossier", "term_months": 60, "ground": "Archiefwet", "over_since": date(2021, 11, 23),
+        "proposed_by": factories.UserFactory(role=Role.ADMINISTRATOR), "proposed_at": AT,
+    }  # fmt: skip
+    listed = Destruction.objects.create(number=f"V{number}", **told)
+    line = DestructionLine.objects.create(
+        destruction=listed, number=number, subject_id=int(number[1:]), counts_from=date(2020, 1, 6)
+    )
+    officer = factories.UserFactory(role=Role.PRIVACY_OFFICER)
+    done = {"state": "uitgevoerd", "decided_by": officer, "decided_at": AT, "done_at": AT}
+    destroyed = Destruction.objects.create(number=f"U{number}", **told, **done)
+    DestructionStatement.objects.create(destruction=destroyed, destroyed=0, stayed=0, rows=0, digest="0" * 64, at=AT)
+    return listed, line, destroyed
 
 
 def _end(place: Place, fixed: User, mine: dict[Role, User]) -> None:

@@ -38,6 +38,15 @@ Seen = Mapping[Role, frozenset[Whose]]
 But = Mapping[Role | Whose, int]
 
 
+EXPORTERS: Roles = frozenset({LEAD, SENIOR})
+DESTROYERS: Roles = frozenset({PRIVACY, Role.ADMINISTRATOR})
+NO_ONES: frozenset[Whose] = frozenset()
+OPENED_BY_EXPERT: Seen = {EXPERT: frozenset({OWN}), ADVISER: NO_ONES, LEAD: NO_ONES}
+EVERY_LIST: Seen = dict.fromkeys(DESTROYERS, frozenset({OWN, COLLEAGUE, ELSEWHERE, FORMER}))
+# Everybody's own, and these walkers have none.
+NO_FACTOR: Seen = dict.fromkeys(EVERYBODY, NO_ONES)
+
+
 class _About:
     """What holds for a page and for an operation alike."""
 
@@ -91,7 +100,7 @@ def act(takes: str, roles: Roles, *, post: int = 400, **other: object) -> Row:
 
 
 PAGES: dict[str, Row] = {
-    "home": page("", EVERYBODY, get=302, but={Role.ANALYST: 200, Role.ADMINISTRATOR: 200}),
+    "home": page("", EVERYBODY, get=302, but={Role.ANALYST: 200}),
     "sign-out": page("", EVERYBODY, get=None, post=302),
     "messages": page("", EVERYBODY),
     "messages-read": page("", EVERYBODY, get=None, post=302),
@@ -188,7 +197,37 @@ PAGES: dict[str, Row] = {
     "own-agreement-done": form("own_agreement", frozenset({CLIENT})),
     "own-signal-receipt": page("own_signal", frozenset({CLIENT})),
     "own-unplaced-receipt": page("own_unplaced", frozenset({CLIENT})),
+    "own-consent": form("own_asked", frozenset({CLIENT})),
+    "own-consent-withdraw": form("own_consent", frozenset({CLIENT})),
     "coached-clients": page("", frozenset({COACH})),
+    "consent-ask": act("client", CASEWORK_AND_LEAD),
+    "consent-record": act("client", CASEWORK_AND_LEAD),
+    "consent-withdraw": act("consent", CASEWORK_AND_LEAD),
+    "emergency-open": form("", CASEWORK_AND_LEAD),
+    # The one who opened the file closes it.
+    "emergency-close": page("emergency", CASEWORK_AND_LEAD, get=None, post=302, seen=OPENED_BY_EXPERT),
+    "emergencies": page("", frozenset({PRIVACY})),
+    "emergency-judge": form("emergency", frozenset({PRIVACY})),
+    "exports": page("", EXPORTERS | {PRIVACY}),
+    "export-ask": form("", EXPORTERS),
+    "export-decide": form("export", EXPORTERS | {PRIVACY}),
+    # The one who asked fetches the file.
+    "export": page("own_export", EXPORTERS, get=None, post=200, seen={LEAD: frozenset({OWN}), SENIOR: NO_ONES}),
+    "destructions": page("", DESTROYERS),
+    "destruction-propose": form("", DESTROYERS),
+    "destruction": page("destruction", DESTROYERS, seen=EVERY_LIST),
+    "destruction-decide": form("destruction", frozenset({PRIVACY})),
+    "destruction-hold": form("destruction_line", DESTROYERS, seen=EVERY_LIST),
+    "destruction-statement": page("destroyed", DESTROYERS, seen=EVERY_LIST),
+    "account": page("", EVERYBODY),
+    "password-change": form("", EVERYBODY),
+    "second-factor": page("", EVERYBODY),
+    "second-factor-app": form("", EVERYBODY),
+    "second-factor-key": form("", EVERYBODY),
+    "second-factor-remove": page("factor", EVERYBODY, get=None, post=302, seen=NO_FACTOR),
+    "second-step-again": form("", EVERYBODY, get=302),
+    "recovery-codes": form("", EVERYBODY, post=409),  # without a factor
+    "sign-out-everywhere": page("", EVERYBODY, get=None, post=302),
 }
 
 
@@ -208,6 +247,15 @@ DOORS: dict[str, Open] = {
     "readyz": Open(503),  # nobody swept here yet
     "token": Open(None, post=400),
     "api:openapi": Open(200),
+    "account_login": Open(200, post=400, signed_in=302),
+    # Between the password and the first page: nothing for who is not there.
+    "second-step": Open(302, post=302),
+    "mfa_authenticate": Open(302, post=302),
+    # No provider is set up here.
+    "organisation-sign-in": Open(404),
+    "openid_connect_callback": Open(404),
+    "session-state": Open(200, post=200),
+    "security-txt": Open(404),
 }
 
 
@@ -333,5 +381,10 @@ OPERATIONS: dict[str, Op] = {
     "task-completions": do("complete", CASEWORK_AND_LEAD, "task"),
     "task-hand-overs": do("hand_over", CASEWORK_AND_LEAD, "task"),
     "task-postponements": do("postpone", CASEWORK_AND_LEAD, "task"),
+    "consent-list": read(""),
+    "consent": read("consent"),
+    "client-consents": do("record_consent", CASEWORK_AND_LEAD),
+    "client-consent-requests": do("ask_consent", CASEWORK_AND_LEAD),
+    "consent-withdrawals": do("withdraw_consent", CASEWORK_AND_LEAD, "consent"),
     "bankruptcies": Op("", None, ("report_bankruptcy",), CASEWORK_AND_LEAD, but={ELSEWHERE: 400, FORMER: 400}),
 }

@@ -29,6 +29,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
+from tests import letting_in
 from tests.api.every_post import ASK_NOTHING, POSTS, Post
 from tests.matrix.people import Cast, Ids, Place, Whose, cast
 from tests.matrix.rows import API_USERS, DOORS, NOBODY, OPERATIONS, PAGES, Op, Open, Row
@@ -202,12 +203,13 @@ _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _MASKS = (
     (_TOKEN, b"csrf"),
     (re.compile(rb"W\d{8}"), b"W"),
+    (re.compile(rb'data-ends-in="\d+"'), b"soon"),
     (re.compile(rb"/\d+(?=[/?\"&])"), b"/0"),
 )
 _WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) \"(\w+)\"")
 _SAVEPOINT = re.compile(r"(?<=SAVEPOINT ).*")
 # What comes along with every visit and says nothing of anybody.
-_ALONG = {"django_session"}
+_ALONG = {"django_session", "usersessions_usersession"}
 
 
 class _Watch:
@@ -235,7 +237,7 @@ class Walker:
         self.browser = Browser()
         self.browser.raise_request_exception = False
         if name in cast.people:
-            self.browser.force_login(cast.people[name])
+            letting_in.let_in(self.browser, cast.people[name])
 
     def ask(self, name: str, args: Ids, query: str = "") -> tuple[int, bytes, str]:
         """Read one address: status, content and headers, and nothing of it stays."""

@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_c
 from allauth.mfa.webauthn.internal import auth as keys
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -111,7 +112,12 @@ class _Proof(View):
         return render(self.request, "accounts/second_step.html", context, status=status)
 
 
-@method_decorator(login_stage_required(stage=AuthenticateStage.key, redirect_urlname="sign-in"), name="dispatch")
+_between = login_stage_required(stage=AuthenticateStage.key, redirect_urlname="sign-in")
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(_between, name="get")
+@method_decorator(_between, name="post")
 class SecondStep(_Proof):
     """Between the password and the first page; who comes here has no session yet."""
 

@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.signing import organisation
 from accounts.signing.actions import take_back_attempt
@@ -23,7 +23,7 @@ from accounts.signing.views.doors import locked_page, shut_for
 
 
 @login_not_required
-@require_GET
+@require_safe
 def begin(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider, with a state and a nonce that only this session knows."""
     if settings.OIDC is None:
@@ -51,7 +51,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def end(request: HttpRequest, provider_id: str) -> HttpResponse:
     """What the provider says of who comes back; who is not believed counts as an attempt of that address."""
     if settings.OIDC is None:

@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sessions
 from accounts.access import UserRequest
@@ -24,6 +24,7 @@ from accounts.signing.views.running import under_a_new_key
 from base.views import ActionView
 
 
+@require_safe
 def account(request: UserRequest) -> HttpResponse:
     """Mijn account."""
     left = devices.codes_left(request.user)
@@ -93,7 +94,7 @@ def end_everywhere(request: UserRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_state(request: HttpRequest) -> JsonResponse:
     """How long this session still runs: GET looks, POST keeps it alive.
 
