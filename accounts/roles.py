@@ -151,8 +151,8 @@ MEANS: dict[Permission, str] = {
 _OF_OFFICE = "Every client of the own office"
 ROWS: dict[Role, str] = {
     Role.LABOUR_EXPERT: f"{_OF_OFFICE}; acts on clients of whom they are the fixed contact or the stand-in, who have "
-    "an open task of theirs, or in whose case they have the lead. In an emergency they read a file of another office, "
-    "for that day.",
+    "an open task of theirs, or in whose case they have the lead. In an emergency they read a file of another "
+    "office, for that day.",
     Role.INTENSIVE_ADVISER: "As an arbeidsdeskundige.",
     Role.SENIOR_EXPERT: f"{_OF_OFFICE}; acts on none.",
     Role.TEAM_LEAD: f"{_OF_OFFICE}; acts on all of them, within what this role may do. Besides: signals of the own "
