@@ -58,7 +58,7 @@ roles: setup-dev ## write docs/roles.md anew, from the policy and the table of t
 
 test-services: setup-dev ## the suite on PostgreSQL and Redis, with the crash and lock tests
 	@$(SERVICES) $(BIN)/python -m tools.services
-	$(SERVICES) $(PYTEST) -n $(WORKERS) -m "not browser"
+	$(SERVICES) $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
 
 test-browser: setup-dev ## the tests in a real Chromium
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser tests/browser

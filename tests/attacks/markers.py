@@ -40,11 +40,6 @@ class Marker:
         """As the tables of this test name it."""
         return f"{type(self.row).__name__}.{self.field.name}"
 
-    @property
-    def is_a_day(self) -> bool:
-        """A day may be reckoned from others: see `Markers.again`."""
-        return isinstance(self.field, models.DateField)
-
     def is_in(self, text: str) -> bool:
         """Whether an answer says it."""
         return any(spelling in text for spelling in self.spelled)
@@ -54,6 +49,7 @@ class Markers:
     """Hands out values, each once."""
 
     def __init__(self) -> None:
+        self.numbers = count(20101)
         self.words = (f"zq{number:04d}" for number in count())
         self.taken = {day for model in logged() for field in _days_of(model) for day in _known(model, field)}
 
@@ -69,7 +65,10 @@ class Markers:
                         yield Marker(whose, row, field, spelled)
 
     def again(self, marker: Marker) -> Marker:
-        """The same column with another day, to tell whether an answer shows it or reckoned the same day by chance."""
+        """The same column with another value, to tell whether an answer shows it or says the same by chance.
+
+        A day may be reckoned from others, and a number may stand in a picture.
+        """
         return replace(marker, spelled=self._mark(type(marker.row), marker.row.pk, marker.field))
 
     def _mark(self, model: Any, pk: int, field: Any) -> tuple[str, ...]:
@@ -104,7 +103,8 @@ class Markers:
         elif isinstance(field, models.DecimalField):
             yield Decimal("37.3"), ("37,3", "37.3")
         elif isinstance(field, models.PositiveSmallIntegerField):
-            yield 437, ("437",)
+            number = next(self.numbers)
+            yield number, (str(number),)
 
     def _days(self, now: Any, *, with_time: bool) -> Iterator[tuple[Any, tuple[str, ...]]]:
         """Days around the one it was, so that what follows from it stays nearly what it was."""

@@ -14,7 +14,7 @@ from journeys.querysets import JourneyQuerySet
 from tests.attacks.addresses import ADDRESSES, API
 from tests.conftest import SignIn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 POLICY = {
     "default-src": "'none'",

@@ -19,6 +19,8 @@ from tests.matrix.people import Whose
 from tests.matrix.rows import OPERATIONS, PAGES
 from tests.matrix.walk import Walker, stage
 
+pytestmark = pytest.mark.embedded
+
 # Organisations and their jobcoaches are the same for every office: one chooses among all of them.
 SHARED = {"employer", "organisation", "provider", "coach"}
 NOBODY = "W99999999"

@@ -21,7 +21,7 @@ from tests.conftest import SignIn
 from tests.journeys.test_pages_access import PAGES, Address, address, kims_signal
 
 __all__ = ["address", "kims_signal"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 # What a page reads behind the question mark, as its source says; one more that nobody reads.
 READ = re.compile(r"""(?:GET|asked|given)(?:\.get\(|\[)\s*"(\w+)\"""")
@@ -122,7 +122,9 @@ MARKUP = {"mark_safe", "SafeString", "SafeText", "html_safe", "safestring.mark_s
 
 def test_no_template_lets_a_text_through_unescaped() -> None:
     found = {}
-    templates = [path for path in ROOT.rglob("templates/**/*.html") if "node_modules" not in path.parts]
+    templates = [
+        path for path in ROOT.rglob("templates/**/*.html") if not {"node_modules", ".venv"} & set(path.parts)
+    ]
     for path in templates:
         if loose := LOOSE.findall(path.read_text("utf-8")):
             found[str(path)] = loose

@@ -8,6 +8,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.matrix.walk import WALKERS, Walker, addresses, rows, stage, steps, walk
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture(scope="module")
 def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[dict[str, Walker]]:

@@ -200,10 +200,11 @@ def _of_operation(row: Op, walker: str, whose: Whose | None, verb: str, body: st
 # --- Walking -----------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+_SOON = re.compile(rb'data-ends-in="\d+"')  # seconds until the session ends
 _MASKS = (
     (_TOKEN, b"csrf"),
     (re.compile(rb"W\d{8}"), b"W"),
-    (re.compile(rb'data-ends-in="\d+"'), b"soon"),
+    (_SOON, b"soon"),
     (re.compile(rb"/\d+(?=[/?\"&])"), b"/0"),
 )
 _WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) \"(\w+)\"")
@@ -245,7 +246,8 @@ class Walker:
         with transaction.atomic():
             response = self.browser.get(reverse(name, args=args), query_params=QueryDict(query))
             transaction.set_rollback(True)
-        return response.status_code, _TOKEN.sub(b"csrf", response.content), str(response.headers)
+        said = _SOON.sub(b"soon", _TOKEN.sub(b"csrf", response.content))
+        return response.status_code, said, str(response.headers)
 
     def post(
         self, path: str, data: str, headers: dict[str, str] | None = None, media_type: str = "application/json"
