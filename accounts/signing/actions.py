@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -175,17 +176,19 @@ def reset_second_factor(*, email: str) -> bool:
 
 def take_code(*, user: User, code: str, at: datetime) -> Authenticator | None:
     """The factor to which this code belongs, or None; each code is taken once."""
-    typed = "".join(code.split())
     for factor in Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN):
-        if factor.wrap().validate_code(typed):
+        if factor.wrap().validate_code(code):
             factor.user = user
-            return factor if spend_code(user=user, code=typed, at=at) else None
+            return factor if spend_code(user=user, code=code, at=at) else None
     return None
 
 
 def spend_code(*, user: User, code: str, at: datetime) -> bool:
-    """Note that this code was shown; says whether it is the first time, in whatever process."""
-    return count_attempt(kind="code", subject=f"{user.pk} {code}", at=at) == 0
+    """Note that this code was shown; says whether it is the first time, in whatever process.
+
+    However it is written: what allauth overlooks in a code, as a dash, makes no other code of it.
+    """
+    return count_attempt(kind="code", subject=f"{user.pk} {normalize_user_code(code)}", at=at) == 0
 
 
 def _lock(user: User) -> None:

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client as Browser
 from django.utils import timezone
@@ -67,6 +68,20 @@ class TestSigningIn:
         code_step(first, code)
         assert code_step(second, code).status_code == 400
         assert signed_in(first)
+        assert not signed_in(second)
+
+    @pytest.mark.parametrize("written", ["{}-{}", "-{}{}", "{}.{}", "{}\u00a0{}", "{}{}#"])
+    def test_a_code_that_was_taken_is_not_taken_again_in_another_way_of_writing(
+        self, jobcoach: User, app: App, written: str
+    ) -> None:
+        code = app.code(1)
+        first, second = Browser(), Browser()
+        for browser in (first, second):
+            password_step(browser, jobcoach)
+        code_step(first, code)
+        assert signed_in(first)
+        cache.clear()  # every process has a memory of its own, of half a minute
+        assert code_step(second, written.format(code[:3], code[3:])).status_code == 400
         assert not signed_in(second)
 
     def test_a_code_of_somebody_else_is_no_code(self, client: Browser, jobcoach: User, app: App) -> None:
@@ -176,6 +191,15 @@ class TestSettingUp:
         password_step(client, jobcoach)
         code = code_of(secret_on(client.get("/account/second-factor/app/").content.decode()))
         client.post("/account/second-factor/app/", {"code": code})
+        other = Browser()
+        password_step(other, jobcoach)
+        assert code_step(other, code).status_code == 400
+
+    def test_the_code_that_set_it_up_is_spent_in_every_way_of_writing(self, client: Browser, jobcoach: User) -> None:
+        password_step(client, jobcoach)
+        code = code_of(secret_on(client.get("/account/second-factor/app/").content.decode()), 1)
+        client.post("/account/second-factor/app/", {"code": f"{code[:3]}-{code[3:]}"})
+        assert Authenticator.objects.filter(type="totp").exists()
         other = Browser()
         password_step(other, jobcoach)
         assert code_step(other, code).status_code == 400
