@@ -39,7 +39,9 @@ def recognise(request: HttpRequest, login: Any) -> User:
     claims = {**token, **told}
     if str(claims.get(provider.verified_claim, "")).lower() != "true":
         refuse(request, "email_not_verified")
-    user = User.objects.filter(email=str(claims.get(provider.email_claim, "")).strip().lower()).first()
+    email = str(claims.get(provider.email_claim, "")).strip()
+    # Of some letters that are not in ASCII the small one is: such an address is another one than that of the account.
+    user = User.objects.filter(email=email.lower()).first() if email.isascii() else None
     if user is None:
         refuse(request, "no_account")
     if not user.is_open:

@@ -27,12 +27,13 @@ from tests.identity_provider.claims import TWO_FACTORS
 pytestmark = pytest.mark.django_db
 
 CALLBACK = "http://testserver/sign-in/organisation/callback/"
-GOOD, UNVERIFIED, UNKNOWN = "good", "unverified", "unknown"
+GOOD, UNVERIFIED, UNKNOWN, ALIKE = "good", "unverified", "unknown", "alike"
 ADDRESSES = {
     GOOD: ("Anouk@Uwv.Example", True),
     TWO_FACTORS: ("bas@uwv.example", True),
     UNVERIFIED: ("olga@uwv.example", False),
     UNKNOWN: ("niemand@uwv.example", True),
+    ALIKE: ("anou\u212a@uwv.example", True),  # the sign of a kelvin, of which the small letter is a k
 }
 
 
@@ -207,6 +208,12 @@ def test_who_is_refused_reads_the_same_whatever_the_reason(
     assert User.objects.count() == accounts
     assert "organisation_refused" in caplog.text
     assert "uwv.example" not in caplog.text.lower()
+
+
+def test_an_address_that_only_looks_like_that_of_an_account_is_another(client: Browser, provider: Provider) -> None:
+    account(GOOD)
+    assert sign_in_there(client, ALIKE).status_code == 403
+    assert not signed_in(client)
 
 
 @pytest.mark.parametrize("claim", ["email_verified", "xms_edov"])
