@@ -14,8 +14,13 @@ def address_of(request: HttpRequest) -> str:
 
 
 def network_of(request: HttpRequest) -> str:
-    """What is counted as one address: of IPv6 its /64, since one connection has all of these."""
+    """What is counted as one address: of IPv6 its /64, since one connection has all of these.
+
+    An address of IPv4 is that, also where a socket or a proxy that knows both writes it as one of IPv6.
+    """
     address = ipaddress.ip_address(address_of(request))
+    if address.version == 6 and address.ipv4_mapped:
+        address = address.ipv4_mapped
     if address.version == 6:
         return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
     return str(address)

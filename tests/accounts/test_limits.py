@@ -146,6 +146,13 @@ class TestAtTheDoor:
         assert password_step(Browser(REMOTE_ADDR="2001:db8::ffff"), jobcoach).status_code == 429
         assert password_step(Browser(REMOTE_ADDR="2001:db8:0:1::1"), jobcoach).status_code == 302
 
+    def test_addresses_of_ipv4_that_are_written_as_ipv6_count_apart(self, jobcoach: User) -> None:
+        for number in range(50):
+            thief = Browser(REMOTE_ADDR="::ffff:192.0.2.1")
+            thief.post("/sign-in/", {"username": f"a{number}@example.test", "password": WRONG})
+        assert password_step(Browser(REMOTE_ADDR="192.0.2.1"), jobcoach).status_code == 429
+        assert password_step(Browser(REMOTE_ADDR="::ffff:198.51.100.7"), jobcoach).status_code == 302
+
     def test_codes_are_not_guessed_either(self, client: Browser, jobcoach: User) -> None:
         app = App(jobcoach)
         password_step(client, jobcoach)
