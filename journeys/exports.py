@@ -1,6 +1,7 @@
 """What an export holds: which clients, which columns, and the file with its watermark in every row.
 
 No burgerservicenummer, no contact details, no text that somebody wrote: what is not needed to plan with stays here.
+Nor does a file that was opened in an emergency, which is for reading.
 """
 
 import csv
@@ -70,17 +71,18 @@ def count(asked: Asked, user: User, on: date) -> int:
 
 
 def table(asked: Asked, user: User, on: date) -> Table:
-    """What this user sees on that day, at most three queries however much it is."""
+    """The clients for whom this user works on that day, at most three queries however much it is."""
     return _contracts(asked, user, on) if asked.kind == Export.Kind.CONTRACTS else _list(asked, user, on)
 
 
 def _clients(asked: Asked, user: User, on: date) -> Any:
-    found = Client.objects.visible_to(user, on)
+    found = Client.objects.in_care_of(user, on)
     return found.filter(journey__klantfase=asked.klantfase) if asked.klantfase else found
 
 
 def _jobs(asked: Asked, user: User, on: date) -> Any:
-    return Employment.objects.visible_to(user, on).filter(runs_until__gte=on, runs_until__lte=asked.until)
+    jobs = Employment.objects.filter(client__in=Client.objects.in_care_of(user, on))
+    return jobs.filter(runs_until__gte=on, runs_until__lte=asked.until)
 
 
 def _list(asked: Asked, user: User, on: date) -> Table:

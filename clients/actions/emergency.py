@@ -14,6 +14,7 @@ from clients.models.emergency import LONGEST_REASON
 SHORTEST_REASON = 20
 # Whoever needs more files in one day asks the colleagues of that office: our own choice [K].
 MOST_A_DAY = 5
+NOT_RIGHT = "Uw noodtoegang tot dit dossier is vandaag niet terecht bevonden. Overleg met de vestiging van de klant."
 UNKNOWN = "Er is geen dossier met dit klantnummer en deze geboortedatum. Kijk beide na."
 
 
@@ -25,7 +26,7 @@ def open_in_emergency(
 
     Number and day of birth must belong together: whoever tries numbers learns nothing of who is a client. The fixed
     contact and every overseer of the logs are told at once. `Invalid` at the field that is wrong, `NotPossibleNow`
-    after `MOST_A_DAY` files.
+    after `MOST_A_DAY` files, and for a file of which that was judged not right that day.
     """
     if not actor.may(Permission.OPEN_IN_EMERGENCY):
         raise NotAllowed
@@ -33,14 +34,19 @@ def open_in_emergency(
     if fault := _fault(reason, "reden"):
         raise Invalid({"reason": fault})
     actor = User.objects.select_for_update(no_key=True).get(pk=actor.pk)  # two files at once
-    client = Client.objects.filter(number=number.strip().upper(), birth_date=birth_date).first()
+    # Held, so that nobody destroys the file meanwhile.
+    clients = Client.objects.select_for_update(no_key=True, of=("self",)).filter(destroyed_on__isnull=True)
+    client = clients.filter(number=number.strip().upper(), birth_date=birth_date).first()
     if client is None:
         raise Invalid({"number": UNKNOWN})
     if Client.objects.in_care_of(actor, on).filter(pk=client.pk).exists():
         raise Invalid({"number": "Deze klant hoort bij uw eigen vestiging. U opent het dossier via Klanten."})
     today = list(EmergencyAccess.objects.filter(user=actor, valid_on=on))
-    for row in today:
-        if row.client_id == client.pk and row.closed_at is None:
+    of_client = [row for row in today if row.client_id == client.pk]
+    if any(row.justified is False for row in of_client):
+        raise NotPossibleNow(NOT_RIGHT)
+    for row in of_client:
+        if row.closed_at is None:
             return row
     if len(today) >= MOST_A_DAY:
         raise NotPossibleNow(
@@ -87,6 +93,8 @@ def judge_emergency(
     access.save(update_fields=["reviewed_by", "reviewed_at", "justified", "review"])
     if not justified and access.valid_on == on:
         _close(access, at)
+        again = EmergencyAccess.objects.running(on).filter(user=access.user_id, client=access.client_id)
+        again.update(closed_at=at)  # by whoever closed it and asked once more
     notices.emergency_judged(access, at=at)
     return access
 

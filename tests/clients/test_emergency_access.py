@@ -189,6 +189,27 @@ def test_what_was_not_right_is_closed_at_once(kim: Client, outsider: User, offic
     assert not Client.objects.visible_to(outsider, ON).filter(pk=kim.pk).exists()
 
 
+def test_what_was_not_right_does_not_open_again_that_day(kim: Client, outsider: User, officer: User) -> None:
+    access = _open(kim, outsider)
+    judge_emergency(access_id=access.pk, justified=False, review=VERDICT, actor=officer, **CLOCK)
+    with pytest.raises(NotPossibleNow, match="niet terecht"):
+        _open(kim, outsider, reason=REASON + " Nog eens.")
+    assert not Client.objects.visible_to(outsider, ON).filter(pk=kim.pk).exists()
+    another = factories.ClientFactory(office=kim.office)
+    _open(another, outsider)
+    assert Client.objects.visible_to(outsider, ON).filter(pk=another.pk).exists()
+
+
+def test_what_was_not_right_closes_also_what_was_opened_again_since(
+    kim: Client, outsider: User, officer: User
+) -> None:
+    access = _open(kim, outsider)
+    close_emergency(access_id=access.pk, actor=outsider, **CLOCK)
+    _open(kim, outsider, reason=REASON + " Nog eens.")
+    judge_emergency(access_id=access.pk, justified=False, review=VERDICT, actor=officer, **CLOCK)
+    assert not Client.objects.visible_to(outsider, ON).filter(pk=kim.pk).exists()
+
+
 @pytest.mark.parametrize("role", sorted(set(Role.values) - {"privacy_officer"}))
 def test_nobody_else_judges(kim: Client, outsider: User, role: str) -> None:
     access = _open(kim, outsider)

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Office, User
 from audit.models import Reading
 from base.refusal import NotAllowed, NotPossibleNow, NotVisible
+from clients.actions.emergency import open_in_emergency
 from clients.models import Client, Employment
 from journeys import exports
 from journeys.exports import Asked
 from journeys.models import Export, ExportDownload
 from tests import factories
-from tests.exports.acts import AT, CLIENTS, ask, cells, decide, download
+from tests.exports.acts import AT, CLIENTS, ON, ask, cells, decide, download
 from tests.statements import counted
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,21 @@ def test_the_list_holds_what_one_plans_with_and_the_mark_in_every_row(
         [kim.number, "Kim van Dijk", "4 (Duurzaam) aan het werk", "01-03-2026", "08-04-2026", "Anouk de Wit", mark]
     ]
     assert found.name == f"{Export.objects.get().number}-tineke-bos-2026-11-23.csv"
+
+
+def test_a_file_that_was_opened_in_an_emergency_is_in_no_export(
+    lead: User, kims_job: Employment, other_office: Office
+) -> None:
+    there = factories.EmploymentFactory(client__office=other_office, expected_end_on=date(2027, 1, 31)).client
+    open_in_emergency(
+        number=there.number, birth_date=there.birth_date, reason="De klant staat aan onze balie.", actor=lead,
+        on=ON, at=AT,
+    )  # fmt: skip
+    lead.refresh_from_db()
+    for asked in (CLIENTS, Asked(kind="contracten", until=date(2027, 1, 31))):
+        export = ask(lead, asked)
+        assert export.count == 1
+        assert there.number not in str(cells(download(export, lead).content))
 
 
 def test_contracts_that_end_in_time_are_in_and_the_others_not(lead: User, kims_job: Employment, bakery: Any) -> None:

@@ -1,21 +1,24 @@
 """At the same moment: two people approve one list, two runs carry it out, and somebody records work on the client."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.roles import Permission, Role
 from audit.models import ChangedValues
-from base.refusal import NotPossibleNow, NotVisible
-from clients.models import Client
+from base.refusal import Invalid, NotPossibleNow, NotVisible
+from clients.actions.emergency import open_in_emergency
+from clients.models import Client, EmergencyAccess
 from journeys.actions.common import lock_client
 from journeys.actions.destruction import carry_out, carry_out_approved, decide_destruction, propose_destruction
 from journeys.models import Destruction, DestructionStatement
 from tests import factories
 from tests.destruction.whole_file import MARK, everywhere, whole_file
-from tests.services.test_parallel import AT, ON, at_once
+from tests.services.test_parallel import AT, ON, at_once, somebody_waits_for_a_lock, wait_until
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 CLOCK: dict[str, Any] = {"on": ON, "at": AT}
@@ -88,3 +91,27 @@ def test_whoever_acts_on_the_client_at_that_moment_waits_and_finds_nobody(made: 
     else:
         assert not isinstance(done[0], Exception)
         assert (line.outcome, line.why) == ("blijft", "er is nog een open taak")
+
+
+def test_nobody_opens_in_an_emergency_what_is_destroyed_at_that_moment(made: Destruction) -> None:
+    _decide(made)
+    line = made.lines.get()
+    client = Client.objects.get(pk=line.subject_id)
+    outsider = factories.UserFactory(office=factories.OfficeFactory())
+    asked = {"number": client.number, "birth_date": client.birth_date, "reason": "De klant staat aan onze balie."}
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            carry_out(line_id=line.pk, actor=None, **CLOCK)
+            opening = pool.submit(_answered, lambda: open_in_emergency(**asked, actor=outsider, **CLOCK))
+            pool.submit(_answered, lambda: wait_until(somebody_waits_for_a_lock)).result(10)
+        assert isinstance(opening.result(10), Invalid)
+    assert not EmergencyAccess.objects.filter(client=client).exists()
+
+
+def _answered(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except Exception as problem:
+        return problem
+    finally:
+        connection.close()
