@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from accounts.idempotency import KEPT_FOR, IdempotencyKey
 from accounts.models import Office, Organisation, User
 from accounts.roles import EXPORT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES
-from accounts.signing.actions import end_sessions, end_tokens
+from accounts.signing.actions import end_sessions, end_tokens, forget_sign_ins
 from base.acts import act
 from base.refusal import Invalid
 
@@ -101,6 +101,7 @@ def erase_accounts(*, user_ids: list[int]) -> int:
 
     Called inside the act that destroys the file they looked along with. Nobody signs in with it any more.
     """
+    forget_sign_ins(user_ids=user_ids)
     users = User.objects.filter(pk__in=user_ids)
     for user in users:
         user.name, user.email = f"Vernietigd account {user.pk}", f"vernietigd-{user.pk}@vernietigd.invalid"

@@ -76,6 +76,14 @@ def forget_session(*, session_key: str | None) -> None:
     UserSession.objects.filter(session_key=session_key).delete()
 
 
+def forget_sign_ins(*, user_ids: Iterable[int]) -> None:
+    """Throw away what these accounts signed in with and where from: factors with their names, sessions, addresses."""
+    Authenticator.objects.filter(user__in=user_ids).delete()
+    running = UserSession.objects.filter(user__in=user_ids)
+    Session.objects.filter(session_key__in=list(running.values_list("session_key", flat=True))).delete()
+    running.delete()
+
+
 def forget_ended_sessions(*, at: datetime) -> int:
     """Throw away sessions that are over, here and in the lists of their owners; returns how many."""
     gone = Session.objects.filter(expire_date__lte=at).delete()[0]

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
@@ -22,7 +23,7 @@ from journeys.models import JobEndStep, Journey, Transition, UnplacedSignal, Vac
 from notifications.models import Notification
 from tests import factories
 from tests.destruction.conftest import CLOCK, Approve
-from tests.destruction.whole_file import BORN, MARK, about, everywhere, texts_of
+from tests.destruction.whole_file import BORN, HOME, MARK, about, everywhere, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,11 +82,16 @@ def test_nothing_of_the_person_is_left_in_any_table(lot: Client, approve: Approv
         "audit_changedvalues",
         "notifications_notification",
         "accounts_user",
+        "mfa_authenticator",
+        "usersessions_usersession",
     }
+    assert everywhere(HOME) == {"usersessions_usersession"}
     account = User.objects.get(name__contains=MARK).pk
     bsn_index, bsn = Client.objects.values_list("bsn_index", "bsn").get(pk=lot.pk)
     destroyed(approve)
     assert everywhere(MARK) == set()
+    assert everywhere(HOME) == set()
+    assert not Session.objects.exists()
     assert everywhere(bsn_index) == set()
     assert everywhere(bsn.token) == set()
     assert everywhere(str(BORN)) == set()

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.utils import IntegrityError
@@ -10,6 +12,7 @@ from django.db.utils import IntegrityError
 from accounts.idempotency import IdempotencyKey
 from accounts.models import Office, User
 from accounts.roles import Role
+from accounts.sessions import SessionStore
 from audit.change_triggers import logged
 from audit.subjects import path_to_client
 from base.acts import doing
@@ -30,7 +33,7 @@ from tests import access_factories, chosen_factories, factories, vacancy_factori
 from tests.consent_factories import ConsentFactory
 
 LEFT = date(2020, 11, 2)
-MARK, BORN = "Zwaluwstaart", date(1997, 3, 14)
+MARK, BORN, HOME = "Zwaluwstaart", date(1997, 3, 14), "203.0.113.77"
 _AT = datetime(2020, 11, 2, 9, 0, tzinfo=UTC)
 # What says how a row is kept and is no text of anybody: its value is held to a form, or is a key.
 FORMS = {"number", "receipt", "kvk_number", "bsn_index", "email", "item", "client_number"}
@@ -124,7 +127,7 @@ def whole_file(office: Office) -> Client:
 
 
 def _around(client: Client, task_id: int, account: User, expert: User) -> None:
-    """What stands beside the file: messages, and answers kept for a program."""
+    """What stands beside the file: messages, answers kept for a program, and how the client signed in."""
     factories.NotificationFactory(recipient=expert, text=f"{MARK} nam af.", url=f"/tasks/{task_id}/")
     factories.NotificationFactory(recipient=account, text=f"Dag {MARK}", url="/mine/")
     factories.NotificationFactory(recipient=expert, subject=f"Over {client.full_name}", text="Bel terug", url="")
@@ -132,6 +135,13 @@ def _around(client: Client, task_id: int, account: User, expert: User) -> None:
         user=expert, key="sleutel-1", request=f"POST /api/v1/clients/{client.number}/conversations",
         fingerprint="x", status=201, body=f'{{"outcome": "{MARK}"}}', at=_AT,
     )  # fmt: skip
+    Authenticator.objects.create(user=account, type="webauthn", data={"name": f"Telefoon van Lot {MARK}"})
+    session = SessionStore()
+    session["_auth_user_id"] = str(account.pk)
+    session.create()
+    UserSession.objects.create(
+        user=account, ip=HOME, last_seen_at=_AT, user_agent=f"Browser van {MARK}", session_key=session.session_key
+    )
 
 
 def about(client: Client) -> dict[type[models.Model], Any]:
