@@ -36,9 +36,8 @@ logconfig_dict = {
 
 def on_starting(server: Any) -> None:
     """Serve nobody while a table that only grows is unprotected."""
-    from django.db import connections
-
     from audit.append_only import insist
+    from base.forks import let_go_of_connections
 
     insist()
-    connections.close_all()  # the processes that follow open their own
+    let_go_of_connections()  # the processes that follow open their own

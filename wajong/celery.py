@@ -33,9 +33,8 @@ def log_like_the_web_process(**_kwargs: Any) -> None:
 @worker_init.connect
 def insist_on_protected_rows(**_kwargs: Any) -> None:
     """Start nothing while a table that only grows is unprotected."""
-    from django.db import connections
-
     from audit.append_only import insist
+    from base.forks import let_go_of_connections
 
     insist()
-    connections.close_all()  # the processes that follow open their own
+    let_go_of_connections()  # the processes that follow open their own
