@@ -223,6 +223,13 @@ class EmploymentQuerySet(models.QuerySet[Any]):
             return self.filter(Exists(running)) if user.may(Permission.SEE_COACHED_CLIENTS) else self.none()
         return self.filter(client__in=Client.objects.visible_to(user, on))
 
+    def in_care_of(self, user: User, on: date) -> Self:
+        """Those among them of clients for whom this user works: no file that was opened in an emergency."""
+        from clients.models import Client
+
+        seen = self.visible_to(user, on)
+        return seen if user.emergency_on != on else seen.filter(client__in=Client.objects.in_care_of(user, on))
+
     def seen_by_employer(self, user: User) -> Self:
         """The running jobs at this employer's own organisation; `employer_view` says which columns they see."""
         if not user.may(Permission.SEE_EMPLOYEES) or user.organisation_id is None:

@@ -81,8 +81,7 @@ def _clients(asked: Asked, user: User, on: date) -> Any:
 
 
 def _jobs(asked: Asked, user: User, on: date) -> Any:
-    jobs = Employment.objects.filter(client__in=Client.objects.in_care_of(user, on))
-    return jobs.filter(runs_until__gte=on, runs_until__lte=asked.until)
+    return Employment.objects.in_care_of(user, on).filter(runs_until__gte=on, runs_until__lte=asked.until)
 
 
 def _list(asked: Asked, user: User, on: date) -> Table:

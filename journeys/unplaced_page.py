@@ -81,7 +81,7 @@ def read(row: UnplacedSignal, user: User, on: date, text: str) -> UnplacedPage:
 
 def jobs_for(user: User, on: date) -> Any:
     """The jobs on which this user may place a signal, with client and employer; no sealed number is read along."""
-    jobs = Employment.objects.visible_to(user, on).select_related("client", "employer")
+    jobs = Employment.objects.in_care_of(user, on).select_related("client", "employer")
     return jobs.defer("client__bsn", "client__bsn_index")
 
 
@@ -104,7 +104,7 @@ def _suggest(row: UnplacedSignal, user: User, on: date) -> list[Match]:
 
 
 def _find(row: UnplacedSignal, user: User, text: str, on: date) -> tuple[Match, ...]:
-    clients = Client.objects.visible_to(user, on).search(text)
+    clients = Client.objects.in_care_of(user, on).search(text)
     jobs = jobs_for(user, on).running().filter(client__in=clients)
     named = jobs.order_by("client__last_name", "client__first_name", "pk")
     return tuple(Match(job, _why(row, job)) for job in named[: FOUND + 1])

@@ -236,7 +236,7 @@ def report_bankruptcy(
     """
     insist_on_role(actor, Permission.RECORD_SIGNAL)
     locks.share(TASKS_LOCK)
-    jobs = Employment.objects.visible_to(actor, on).running().filter(employer=employer_id)
+    jobs = Employment.objects.in_care_of(actor, on).running().filter(employer=employer_id)
     wanted = jobs.filter(pk__in=employment_ids)
     whose = Client.objects.filter(pk__in=wanted.order_by().values("client")).order_by("pk")
     list(whose.select_for_update(no_key=True, of=("self",)).values_list("pk"))

@@ -183,7 +183,7 @@ def place(
         reference=row.reference,
         receipt=row.receipt,
     )
-    jobs = Employment.objects.visible_to(actor, on)
+    jobs = Employment.objects.in_care_of(actor, on)
     signal = receive(jobs=jobs, employment_id=employment_id, report=report, by=actor, on=on, at=at)
     row.placed = signal
     _handled(row, UnplacedSignal.State.PLACED, actor, at)

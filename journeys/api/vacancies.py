@@ -186,7 +186,7 @@ class VacancyStepViews(OnVacancy):
 
 def put_forward(*, client_id: str, actor: User, on: Any, **values: Any) -> Candidate:
     """Put forward whom the body names: where the action takes an id stands a client number."""
-    known = Client.objects.visible_to(actor, on).filter(number=client_id)
+    known = Client.objects.in_care_of(actor, on).filter(number=client_id)
     pk = known.values_list("pk", flat=True).first()
     if pk is None:
         raise Invalid({"client_id": "Er is geen klant van uw vestiging met dit nummer."})

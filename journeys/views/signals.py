@@ -153,7 +153,7 @@ class BankruptcyReport(Allowed, ActionView):
     def jobs(self) -> list[Employment]:
         """The running jobs there of clients of the own office."""
         on = timezone.localdate()
-        jobs = Employment.objects.visible_to(self.request.user, on).running().filter(employer=self.employer)
+        jobs = Employment.objects.in_care_of(self.request.user, on).running().filter(employer=self.employer)
         return list(jobs.select_related("client").order_by("client__last_name", "client__first_name", "pk"))
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -14,8 +14,9 @@ from accounts.roles import Role
 from audit.models import Reading
 from base.refusal import Invalid, NotAllowed, NotPossibleNow, NotVisible
 from clients.actions.emergency import MOST_A_DAY, close_emergency, judge_emergency, open_in_emergency
-from clients.models import Client, EmergencyAccess
+from clients.models import Client, EmergencyAccess, Employment
 from journeys.actions.contact import change_contact
+from journeys.actions.unplaced import place
 from journeys.models import Task
 from notifications.models import Notification
 from tests import factories
@@ -290,6 +291,31 @@ def test_an_emergency_file_stands_in_no_list_of_work(
         assert kim.number not in page
         assert kim.last_name not in page
     assert browser.get(reverse("task", args=[task.pk])).status_code == 200
+
+
+def test_a_signal_without_a_client_is_not_placed_on_an_emergency_file(
+    on: date, kims_job: Employment, other_office: Any, sign_in: SignIn
+) -> None:
+    kim = kims_job.client
+    lead = factories.UserFactory(role=Role.TEAM_LEAD, office=other_office)
+    row = factories.UnplacedSignalFactory(office=other_office, client_number=kim.number)
+    _open(kim, lead)
+    browser = sign_in(lead)
+    here = reverse("unplaced-signal-place", args=[row.pk, kims_job.pk])
+    for asked in ({}, {"q": kim.last_name}):
+        assert here not in browser.get(reverse("unplaced-signal", args=[row.pk]), asked).content.decode()
+    assert browser.get(here).status_code == 404
+    with pytest.raises(NotVisible):
+        place(unplaced_id=row.pk, employment_id=kims_job.pk, version=None, actor=lead, **CLOCK)
+
+
+def test_a_bankruptcy_names_nobody_whose_file_was_opened_in_an_emergency(
+    on: date, kims_job: Employment, outsider: User, sign_in: SignIn
+) -> None:
+    kim = kims_job.client
+    _open(kim, outsider)
+    page = sign_in(outsider).get(reverse("bankruptcy-report"), {"employer": kims_job.employer_id}).content.decode()
+    assert kim.full_name not in page
 
 
 def test_who_opened_nothing_today_pays_nothing(on: date, kim: Client, expert: User, sign_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
+from accounts.roles import Role
 from audit.models import Reading
 from base.refusal import NotAllowed, NotPossibleNow, NotVisible
 from clients.actions.emergency import open_in_emergency
@@ -66,6 +67,22 @@ def test_contracts_that_end_in_time_are_in_and_the_others_not(lead: User, kims_j
     _, _, *rows = cells(found.content)
     where = ["Bakkerij Het Molentje", "Tijdelijk contract", "31-01-2027", "ja", "Anouk de Wit"]
     assert [row[:-1] for row in rows] == [[kim.number, "Kim van Dijk", *where]]
+
+
+@pytest.mark.parametrize("asked", [CLIENTS, Asked(kind="contracten", until=date(2027, 1, 31))], ids=["list", "jobs"])
+def test_a_file_that_was_opened_in_an_emergency_never_leaves(
+    kims_job: Employment, sam: Client, outsider: User, asked: Asked
+) -> None:
+    kim = kims_job.client
+    factories.EmploymentFactory(client=sam, started_on=date(2026, 2, 1), expected_end_on=date(2027, 1, 31))
+    lead = factories.UserFactory(role=Role.TEAM_LEAD, office=outsider.office, may_export=True)
+    ready = ask(lead, asked)
+    reason = "De klant staat hier aan de balie en kan niet wachten."
+    open_in_emergency(number=kim.number, birth_date=kim.birth_date, reason=reason, actor=lead, on=ON, at=AT)
+    lead.refresh_from_db()
+    assert ask(lead, asked).count == 1
+    _, _, *rows = cells(download(ready, lead).content)
+    assert [row[0] for row in rows] == [sam.number]
 
 
 def test_a_klantfase_narrows_the_list(lead: User, kims_journey: Any, office: Office) -> None:
