@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from accounts.idempotency import KEPT_FOR, IdempotencyKey
 from accounts.models import Office, Organisation, User
 from accounts.roles import EXPORT_ROLES, OFFICE_ROLES, ORGANISATION_ROLES
-from accounts.signing.actions import end_sessions, end_tokens, forget_sign_ins
+from accounts.signing.actions import end_sessions, end_tokens, forget_ways_in
 from base.acts import act
 from base.refusal import Invalid
 
@@ -97,11 +97,13 @@ def _insist_on_nothing_left(user: User) -> None:
 
 
 def erase_accounts(*, user_ids: list[int]) -> int:
-    """Leave of these people the number of the account alone, which rows that are kept point at; returns how many.
+    """Leave of these people the number of the account alone, which rows that are kept point at.
+
+    Returns how many accounts were emptied and how many rows of their second steps and sessions went.
 
     Called inside the act that destroys the file they looked along with. Nobody signs in with it any more.
     """
-    forget_sign_ins(user_ids=user_ids)
+    gone = forget_ways_in(user_ids=user_ids)
     users = User.objects.filter(pk__in=user_ids)
     for user in users:
         user.name, user.email = f"Vernietigd account {user.pk}", f"vernietigd-{user.pk}@vernietigd.invalid"
@@ -109,7 +111,7 @@ def erase_accounts(*, user_ids: list[int]) -> int:
         user.is_active = False
         user.set_unusable_password()
         user.save(update_fields=["name", "email", "phone", "reachable", "is_active", "password"])
-    return len(users)
+    return len(users) + gone
 
 
 def forget_answers_about(*, texts: list[str]) -> int:

@@ -3,6 +3,7 @@
 from audit import words
 
 PLACES = {
+    "emergencies": "Lijst van noodtoegang",
     "emergency-judge": "Noodtoegang beoordelen",
     "privacy-client": "Logboek van dit dossier",
     "privacy-overview": "Overzicht van wie er keek",

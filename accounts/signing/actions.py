@@ -76,14 +76,6 @@ def forget_session(*, session_key: str | None) -> None:
     UserSession.objects.filter(session_key=session_key).delete()
 
 
-def forget_sign_ins(*, user_ids: Iterable[int]) -> None:
-    """Throw away what these accounts signed in with and where from: factors with their names, sessions, addresses."""
-    Authenticator.objects.filter(user__in=user_ids).delete()
-    running = UserSession.objects.filter(user__in=user_ids)
-    Session.objects.filter(session_key__in=list(running.values_list("session_key", flat=True))).delete()
-    running.delete()
-
-
 def forget_ended_sessions(*, at: datetime) -> int:
     """Throw away sessions that are over, here and in the lists of their owners; returns how many."""
     gone = Session.objects.filter(expire_date__lte=at).delete()[0]
@@ -114,6 +106,17 @@ def end_sessions_of(*, email: str) -> bool:
 def end_tokens(*, user: User) -> None:
     """Make the tokens of programs that act as this account worthless."""
     get_access_token_model().objects.filter(application__user=user).delete()
+
+
+def forget_ways_in(*, user_ids: list[int]) -> int:
+    """Throw away the second steps and the sessions of these accounts, with the browser and address that stand there.
+
+    Called inside the act that destroys the accounts; returns how many rows went.
+    """
+    count: int = Authenticator.objects.filter(user__in=user_ids).delete()[0]
+    listed = UserSession.objects.filter(user__in=user_ids)
+    count += Session.objects.filter(session_key__in=list(listed.values_list("session_key", flat=True))).delete()[0]
+    return count + int(listed.delete()[0])
 
 
 @act("Wachtwoord wijzigen")

@@ -54,8 +54,9 @@ def close(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 @allowed(Permission.SEE_LOGS)
 def listed(request: UserRequest) -> HttpResponse:
-    """Every file that was opened in an emergency, those to be judged first."""
+    """Every file that was opened in an emergency, those to be judged first; a reason tells of the client."""
     page = emergencies.listed(request.user, timezone.localdate(), request.GET.get("page", ""))
+    watched(request, {row.number: row.client_id for row in page.object_list})
     return render(request, "clients/emergencies.html", {"page": page})
 
 
@@ -83,7 +84,7 @@ class EmergencyJudge(Allowed, ActionView):
         found = emergencies.found(self.request.user, self.kwargs["pk"], timezone.localdate())
         if found is None:
             raise Http404
-        watched(self.request, found.client_id, found.number)
+        watched(self.request, {found.number: found.client_id})
         seen = emergencies.read_since(found)
         return super().get_context_data(**{"emergency": found, "seen": seen, **kwargs})
 

@@ -1,5 +1,6 @@
 """Pages of the logs that are about one client or one person. No client is named: the number is all there is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,22 +22,27 @@ from base.components import Tab
 from clients import logs
 
 
-def watched(request: UserRequest, client_id: int | None, number: str) -> None:
-    """Keep that the log of this client was opened; of a number that nobody ever had there is nothing to keep."""
-    match = request.resolver_match
-    if client_id is None or match is None:
-        return
-    reading = Reading(
-        at=timezone.now(),
-        actor_id=request.user.pk,
-        client_id=client_id,
-        number=number,
-        what=match.url_name or "",
-        activity=OVERSIGHT,
-        own=True,  # the role itself bounds what they see
-        trace=acts.edge.get().trace,
-    )
-    record_readings(readings=[reading])
+def watched(request: UserRequest, clients: Mapping[str, int | None]) -> None:
+    """Keep that an overseer read about these clients, an id by number; one statement.
+
+    Of a number that nobody ever had, whose id is None, there is nothing to keep.
+    """
+    match, at = request.resolver_match, timezone.now()
+    readings = [
+        Reading(
+            at=at,
+            actor_id=request.user.pk,
+            client_id=client_id,
+            number=number,
+            what=(match and match.url_name) or "",
+            activity=OVERSIGHT,
+            own=True,  # the role itself bounds what they see
+            trace=acts.edge.get().trace,
+        )
+        for number, client_id in clients.items()
+        if client_id is not None
+    ]
+    record_readings(readings=readings)
 
 
 def _seer(request: UserRequest) -> dict[str, Any]:
@@ -53,7 +59,7 @@ def _tabs(url: str, log: logs.ClientLog | logs.UserLog, texts: dict[str, str]) -
 def client_log(request: UserRequest, number: str) -> HttpResponse:
     """Who looked into a file, what was changed in it, and which contact was refused."""
     log = logs.of_client(number, request.GET.get("view", ""), request.GET.get("page", ""), **_seer(request))
-    watched(request, log.client_id, number)
+    watched(request, {number: log.client_id})
     texts = {logs.READINGS: "Wie keek in dit dossier", logs.CHANGES: "Wat is er gewijzigd"}
     texts[logs.REFUSALS] = "Geweigerd contact"
     tabs = _tabs(reverse("privacy-client", args=[number]), log, texts)
@@ -76,6 +82,6 @@ def user_log(request: UserRequest, pk: int) -> HttpResponse:
 def overview(request: UserRequest, number: str) -> HttpResponse:
     """What the client is given who asks who looked."""
     page = readers.page(number, request.GET, timezone.localdate())
-    watched(request, logs.client_id(number), number)
+    watched(request, {number: logs.client_id(number)})
     page["back_url"] = reverse("privacy-client", args=[number])
     return render(request, "audit/readers.html", page, status=400 if page["form"].errors else 200)

@@ -15,7 +15,7 @@ from journeys.actions.readings import ACTIVITIES, EMERGENCY
 # Rooms whose pages hold clients; of the others no page shows one.
 ROOMS = ("clients.views", "journeys.views", "journeys.api")
 # The log of a person, lists to choose from, and what shows nobody.
-NOT_OF_A_CLIENT = {"privacy-user", "emergencies", "emergency-open", "emergency-close"}
+NOT_OF_A_CLIENT = {"privacy-user", "emergency-open", "emergency-close"}
 
 
 def kept_as(patterns: Any = None, space: str = "") -> Iterator[str]:

@@ -253,7 +253,7 @@ def test_from_the_search_to_the_judgement(
     judged = overseer.get(judge).content.decode()
     assert "1 bladzijde van dit dossier" in judged
     assert kim.last_name not in listed + judged
-    assert Reading.objects.filter(number=kim.number, actor_id=officer.pk, activity="toezicht").count() == 1
+    assert Reading.objects.filter(number=kim.number, actor_id=officer.pk, what="emergency-judge").count() == 1
     assert overseer.post(judge, {"justified": "nee", "review": "Kort"}).status_code == 400
     assert overseer.post(judge, {"justified": "nee", "review": VERDICT}).status_code == 302
     assert browser.get(reverse("client-file", args=[kim.number])).status_code == 404
@@ -316,6 +316,20 @@ def test_a_bankruptcy_names_nobody_whose_file_was_opened_in_an_emergency(
     _open(kim, outsider)
     page = sign_in(outsider).get(reverse("bankruptcy-report"), {"employer": kims_job.employer_id}).content.decode()
     assert kim.full_name not in page
+
+
+def test_an_overseer_who_reads_the_reasons_is_kept_for_each_client(
+    on: date, kim: Client, outsider: User, officer: User, sign_in: SignIn
+) -> None:
+    _open(kim, outsider)
+    _open(factories.ClientFactory(office=kim.office), outsider)
+    factories.ClientFactory(office=kim.office)
+    assert sign_in(officer).get(reverse("emergencies")).status_code == 200
+    kept = Reading.objects.filter(actor_id=officer.pk, what="emergencies", activity="toezicht")
+    assert set(kept.values_list("number", flat=True)) == set(
+        EmergencyAccess.objects.values_list("client__number", flat=True)
+    )
+    assert kept.count() == 2
 
 
 def test_who_opened_nothing_today_pays_nothing(on: date, kim: Client, expert: User, sign_in: SignIn) -> None:
