@@ -85,6 +85,14 @@ TERMS: tuple[Term, ...] = (
         own_term="Gelijk met het laatste dossier",
     ),
     Term(
+        "medewerker", "Account van een medewerker, jobcoach of werkgever", "Nooit", PROOF, Term.KEPT,
+        own_term="Blijvend: het log verwijst ernaar",
+    ),
+    Term(
+        "sessie", "Waar iemand is aangemeld, met browser en adres, en mislukte pogingen", "Het einde ervan", LAW,
+        Term.BY_ITSELF, own_term="Een uur",
+    ),
+    Term(
         "antwoord", "Antwoorden die voor een programma klaarstaan", "Het verzoek", LAW, Term.BY_ITSELF,
         own_term="24 uur",
     ),
@@ -97,7 +105,7 @@ TERMS: tuple[Term, ...] = (
         own_term="Blijvend, zonder naam",
     ),
     Term(
-        "logs", "Leeslog, wijzigingslog en zegels, in nummers", "Nooit", PROOF, Term.KEPT,
+        "logs", "Leeslog, wijzigingslog, geweigerd contact en zegels, in nummers", "Nooit", PROOF, Term.KEPT,
         own_term="Blijvend, zonder naam",
     ),
     Term(
