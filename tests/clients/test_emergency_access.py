@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.roles import Role
@@ -20,6 +21,7 @@ from journeys.actions.unplaced import place
 from journeys.models import Task
 from notifications.models import Notification
 from tests import factories
+from tests.api.conftest import token_of
 from tests.conftest import SignIn
 from tests.statements import counted
 
@@ -307,6 +309,16 @@ def test_a_signal_without_a_client_is_not_placed_on_an_emergency_file(
     assert browser.get(here).status_code == 404
     with pytest.raises(NotVisible):
         place(unplaced_id=row.pk, employment_id=kims_job.pk, version=None, actor=lead, **CLOCK)
+
+
+def test_a_program_does_not_share_the_emergency_of_whose_work_it_does(
+    on: date, kim: Client, outsider: User, sam: Client
+) -> None:
+    program = APIClient(headers={"Authorization": f"Bearer {token_of(outsider)}"})
+    _open(kim, outsider)
+    assert [row["number"] for row in program.get("/api/v1/clients").json()["results"]] == [sam.number]
+    assert program.get(f"/api/v1/clients/{kim.number}").status_code == 404
+    assert not Reading.objects.filter(number=kim.number).exists()
 
 
 def test_a_bankruptcy_names_nobody_whose_file_was_opened_in_an_emergency(

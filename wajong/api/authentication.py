@@ -20,7 +20,11 @@ class MachineAuthentication(BaseAuthentication):
     """Takes a token from the Authorization header, and from nowhere else: addresses and bodies end up in logs."""
 
     def authenticate(self, request: Request) -> tuple[User, AbstractAccessToken] | None:
-        """The application's user and the token; None without a bearer token. Any doubt about it is a 401."""
+        """The application's user and the token; None without a bearer token. Any doubt about it is a 401.
+
+        A file that the user opened in an emergency stays closed: that was a person's own reason, and a program that
+        lists clients would read it each time.
+        """
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
@@ -36,7 +40,9 @@ class MachineAuthentication(BaseAuthentication):
         if not row.allows_audience(request.build_absolute_uri(request.path)):
             raise AuthenticationFailed("Dit token is voor een andere dienst.")
         acts.edge.set(replace(acts.edge.get(), program=row.application.client_id))
-        return row.application.user, row
+        user: User = row.application.user
+        user.emergency_on = None
+        return user, row
 
     def authenticate_header(self, request: Request) -> str:
         """The challenge of RFC 6750, which says so when a token was sent but not taken."""
