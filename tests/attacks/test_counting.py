@@ -33,8 +33,8 @@ ASKED: dict[str, list[str]] = {
     "unplaced-signal": ["q=Kim", "q=Menigte1"],
     "messages": ["page=2"],
 }  # fmt: skip
-# A key that is made for whoever opens the page.
-EACH_TIME_ANOTHER = {"second-factor-app", "second-factor-key"}
+# Pages with a new secret or question to the browser each time.
+NEVER_THE_SAME = {"second-factor-app", "second-factor-key"}
 # Reads the logs of every office: that is what the role is for.
 OFFICELESS = {Role.PRIVACY_OFFICER}
 
@@ -69,12 +69,9 @@ def _values(field: Any, elsewhere: Place, own: Place) -> list[Any]:
 def questions(role: str, own: Place, elsewhere: Place) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Each address that is for a role, about its own, bare and with everything one can ask of it."""
     for name, row in PAGES.items():
-        if (
-            name not in EACH_TIME_ANOTHER
-            and role in row.roles
-            and row.get is not None
-            and (not row.takes or row.sees(Role(role), Whose.OWN))
-        ):
+        if name in NEVER_THE_SAME:
+            continue
+        if role in row.roles and row.get is not None and (not row.takes or row.sees(Role(role), Whose.OWN)):
             asked = (query.format(employer=own.world.job.employer_id) for query in ASKED.get(name, ()))
             for query in chain([""], asked):
                 yield name, {"args": own.ids[row.takes]}, query

@@ -324,11 +324,13 @@ def _address(post: Post, place: Place, step: Step) -> str:
 def stage() -> Iterator[dict[str, Walker]]:
     """Everybody who walks, each with a browser, on the Monday of the tests; afterwards nothing was there.
 
+    The clock stands still: how long a session still runs stands on every page, and each minute it is written down.
     No line in the log for each refusal.
     """
     logging.disable(logging.CRITICAL)
     try:
-        with time_machine.travel(datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))):
+        moment = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+        with time_machine.travel(moment, tick=False):
             with transaction.atomic():
                 everybody = cast()
                 yield {name: Walker(everybody, name) for name in WALKERS}
