@@ -1,5 +1,6 @@
 """Gives every column of every row about a client a value that stands nowhere else, from the models themselves."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -41,8 +42,11 @@ class Marker:
         return f"{type(self.row).__name__}.{self.field.name}"
 
     def is_in(self, text: str) -> bool:
-        """Whether an answer says it."""
-        return any(spelling in text for spelling in self.spelled)
+        """Whether an answer says it; a number stands by itself, since any random token holds three digits."""
+        return any(
+            re.search(rf"(?<!\w){spelling}(?!\w)", text) if spelling.isdigit() else spelling in text
+            for spelling in self.spelled
+        )
 
 
 class Markers:

@@ -39,9 +39,8 @@ ALLOWED: dict[Role, dict[Whose, set[str]]] = {
         | OWN_SIGNAL
         | {
             "Agreement.what", "Agreement.due_on", "ChosenService.expected_result", "Consent.answered_on",
-            "Consent.asked_on", "Employment.started_on",
-            "Employment.expected_end_on", "JobEnd.attempted_on", "JobEnd.talked_on", "Trajectory.requested_on",
-            "Workplan.goal",
+            "Consent.asked_on", "Employment.started_on", "Employment.expected_end_on", "JobEnd.attempted_on",
+            "JobEnd.talked_on", "Trajectory.requested_on", "Workplan.goal",
         },
     },
 }  # fmt: skip
