@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import OFFICE_ROLES
 from audit.models import Reading, Seal
 from audit.people import Person, people
 from audit.seals import LOGS
@@ -16,6 +17,8 @@ from audit.seals import LOGS
 # How many files outside the own caseload somebody opens in a week before it stands out: four on each working day,
 # for colleagues who ask along and clients who call while their contact is away. Our own choice [K]: no source says.
 NOTABLE_FILES = 20
+# And how many of whatever client: a team lead's whole office is theirs, and nobody needs all of it in a week [K].
+NOTABLE_IN_ALL = 150
 NOTABLE_PERIOD = timedelta(days=7)
 SHOWN = 50
 # The logs are sealed each minute; a row that waits longer than this means that nothing seals them.
@@ -24,9 +27,10 @@ LATE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Notable:
-    """Somebody who opened many files of clients that are not theirs."""
+    """Somebody who opened many files: of clients that are not theirs, and in all."""
 
     who: Person
+    others: int
     files: int
 
 
@@ -41,20 +45,26 @@ class LogState:
 
 
 def notable(user: User, at: datetime) -> list[Notable]:
-    """Who opened more than `NOTABLE_FILES` files outside the own caseload in the last week; most first."""
+    """Which colleagues read remarkably much in the last week; who read most of others first.
+
+    That is more than `NOTABLE_FILES` files outside the own caseload, or more than `NOTABLE_IN_ALL` of whatever
+    client, those that were exported among them.
+    """
     rows = (
         Reading.objects.visible_to(user, timezone.localdate(at))
-        .filter(at__gte=at - NOTABLE_PERIOD, own=False)
+        .filter(at__gte=at - NOTABLE_PERIOD, actor_id__in=User.objects.filter(role__in=OFFICE_ROLES).values("pk"))
         .order_by()
         .values("actor_id")
-        .annotate(files=Count("client_id", distinct=True))
-        .filter(files__gt=NOTABLE_FILES)
-        .order_by("-files", "actor_id")
-        .values_list("actor_id", "files")[:SHOWN]
+        .annotate(
+            others=Count("client_id", distinct=True, filter=Q(own=False)), files=Count("client_id", distinct=True)
+        )
+        .filter(Q(others__gt=NOTABLE_FILES) | Q(files__gt=NOTABLE_IN_ALL))
+        .order_by("-others", "-files", "actor_id")
+        .values_list("actor_id", "others", "files")[:SHOWN]
     )
     found = list(rows)
-    known = people(actor_id for actor_id, _ in found)
-    return [Notable(known[actor_id], files) for actor_id, files in found]
+    known = people(actor_id for actor_id, *_ in found)
+    return [Notable(known[actor_id], others, files) for actor_id, others, files in found]
 
 
 def states(at: datetime) -> list[LogState]:

@@ -39,6 +39,7 @@ def privacy(request: UserRequest) -> HttpResponse:
         "notable": oversight.notable(request.user, at),
         "states": oversight.states(at),
         "threshold": oversight.NOTABLE_FILES,
+        "threshold_in_all": oversight.NOTABLE_IN_ALL,
         "days": oversight.NOTABLE_PERIOD // timedelta(days=1),
     }
     return render(request, "audit/privacy.html", context, status=400 if form.errors else 200)

@@ -1,7 +1,7 @@
 """What becomes of each table when a file is destroyed: a row goes, unless rows that are kept for ever point at it.
 
 Of such a row only ids, codes and days are left. A table about clients that nobody thought of here goes whole: see
-`going`. ADR 0014 says why.
+`going`. ADR 0013 says why.
 """
 
 from functools import cache

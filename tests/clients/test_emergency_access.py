@@ -34,12 +34,6 @@ REASON = "De klant staat aan onze balie en is in paniek; Utrecht neemt niet op."
 VERDICT = "De klant stond in Zwolle aan de balie, dat klopt met het verslag."
 
 
-@pytest.fixture
-def officer(db: None) -> User:
-    """Oversees the logs."""
-    return factories.UserFactory(role=Role.PRIVACY_OFFICER)
-
-
 def _open(client: Client, actor: User, **other: Any) -> EmergencyAccess:
     asked = {"number": client.number, "birth_date": client.birth_date, "reason": REASON, **other}
     access = open_in_emergency(**asked, actor=actor, **CLOCK)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from audit import actions, oversight
+from audit import actions
 from audit.models import Change, ChangedValues, Reading
 from base.acts import DESTROYING, doing
 from clients.models import Client, Coaching, ContactDetails, Employment
@@ -30,18 +30,6 @@ NOBODY = "W99999999"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 # url name → what its address takes
 PAGES = {"privacy": "", "privacy-client": "number", "privacy-overview": "number", "privacy-user": "user"}
-
-
-@pytest.fixture
-def officer(db: None) -> User:
-    """Oversees the logs."""
-    return factories.UserFactory(name="Fatima Tahiri", role=Role.PRIVACY_OFFICER)
-
-
-@pytest.fixture
-def overseer(on: date, officer: User, sign_in: SignIn) -> Browser:
-    """The overseer, signed in."""
-    return sign_in(officer)
 
 
 @pytest.fixture
@@ -102,50 +90,6 @@ def test_the_address_of_a_client_leads_nowhere(overseer: Browser, kims_account: 
         answer = overseer.post("/privacy/", {"q": typed})
         assert answer.status_code == 400
         assert "Er is geen medewerker met dit e-mailadres" in answer.content.decode()
-
-
-# --- What stands out, and how the logs are -----------------------------------------------------
-
-
-def test_who_opens_many_files_of_others_stands_out_most_first(
-    overseer: Browser, expert: User, colleague: User, senior: User, office: Any
-) -> None:
-    clients = [factories.ClientFactory(office=office) for _ in range(oversight.NOTABLE_FILES + 2)]
-    for client in clients:
-        read(client, colleague, own=False)
-        read(client, senior, own=True)
-    for client in clients[:-1]:
-        read(client, expert, 3, own=False)
-    page = text(overseer, "/privacy/")
-    assert page.index(colleague.name) < page.index(expert.name)
-    assert f'<td data-label="Dossiers">{len(clients)}</td>' in page
-    assert senior.name not in page
-    assert f"/privacy/users/{colleague.pk}/?view=others" in page
-
-
-def test_as_many_files_as_allowed_and_files_of_longer_ago_do_not_stand_out(
-    overseer: Browser, expert: User, colleague: User, office: Any
-) -> None:
-    clients = [factories.ClientFactory(office=office) for _ in range(oversight.NOTABLE_FILES + 1)]
-    for client in clients:
-        read(client, colleague, own=False, at=timezone.now() - timedelta(days=7, minutes=1))
-    for client in clients[1:]:
-        read(client, expert, 2, own=False)
-    assert "Niemand valt op." in text(overseer, "/privacy/")
-
-
-def test_the_state_of_the_logs_says_what_waits_and_for_how_long(overseer: Browser, kim: Client, expert: User) -> None:
-    assert "Nog geen zegel" in text(overseer, "/privacy/")
-    actions.seal(at=timezone.now())
-    page = text(overseer, "/privacy/")
-    assert "ma 23 november 2026, 10.00 uur" in page
-    assert "loopt achter" not in page
-    read(kim, expert, 3)
-    page = text(overseer, "/privacy/")
-    assert "3 regels" in page
-    assert "loopt achter" not in page
-    read(kim, expert, at=timezone.now() - timedelta(minutes=6))
-    assert "Verzegelen loopt achter" in text(overseer, "/privacy/")
 
 
 # --- One client --------------------------------------------------------------------------------
