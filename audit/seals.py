@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from audit.change_triggers import digest
 from audit.models import Change, Reading, RefusedContact, Seal
+from base import acts
 
 LOGS: dict[str, Any] = {
     Seal.Log.READING: Reading,
@@ -68,6 +69,7 @@ def faults() -> Iterator[Fault]:
     for log in LOGS:
         yield from _faults_of(log)
     yield from _forged_values()
+    yield from _vanished_values()
 
 
 def _faults_of(log: str) -> Iterator[Fault]:
@@ -97,3 +99,13 @@ def _forged_values() -> Iterator[Fault]:
     for change in Change.objects.filter(values__isnull=False).select_related("values").order_by("pk").iterator():
         if digest(change.values.before, change.values.after) != change.digest:
             yield Fault(Seal.Log.CHANGE, change.pk, "has other values than were written")
+
+
+def _vanished_values() -> Iterator[Fault]:
+    """Values that went without a destruction of the client, or of the row, that the log tells of."""
+    told = Change.objects.filter(act=acts.DESTROYING).order_by()
+    of_client = told.filter(client_id=OuterRef("client_id"))
+    of_row = told.filter(table=OuterRef("table"), row_id=OuterRef("row_id"))
+    gone = Change.objects.filter(values__isnull=True).exclude(act=acts.DESTROYING)
+    for change in gone.exclude(Exists(of_client) | Exists(of_row)).order_by("pk").iterator():
+        yield Fault(Seal.Log.CHANGE, change.pk, "has lost the values that were written")

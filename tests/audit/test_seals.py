@@ -151,6 +151,16 @@ def test_values_that_were_forged_are_found_without_a_seal(kim: Client) -> None:
     assert (fault.log, fault.row_id) == ("change", change.pk)
 
 
+def test_values_that_went_without_a_destruction_are_found(kim: Client) -> None:
+    Client.objects.filter(pk=kim.pk).update(first_name="Kimberley")
+    change = Change.objects.filter(table="clients_client").order_by("-pk")[0]
+    with triggers_off(ChangedValues) as table, connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{table}" WHERE change_id = %s', [change.pk])
+    assert [(fault.row_id, fault.what) for fault in seals.faults()] == [
+        (change.pk, "has lost the values that were written")
+    ]
+
+
 def test_a_hundred_thousand_readings_are_verified_and_one_that_was_changed_is_found() -> None:
     for _ in range(10):
         readings(10_000)
