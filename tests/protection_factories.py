@@ -32,16 +32,18 @@ class ExportFactory(DjangoModelFactory[Export]):
 
 def make_lists(*, by: User, approved_by: User) -> None:
     """Two lists of one line each: one that waits, and one that was carried out."""
+    place = Destruction.objects.count()
     told: dict[str, Any] = {
         "kind": "dossier", "term_months": 60, "ground": "Archiefwet", "over_since": date(2021, 11, 23),
         "proposed_by": by, "proposed_at": RECORDED_AT,
     }  # fmt: skip
-    waiting = Destruction.objects.create(number="VWACHT", **told)
+    waiting = Destruction.objects.create(number=f"VWACHT{place}", **told)
     DestructionLine.objects.create(
         destruction=waiting, number="W99999991", subject_id=999_999_991, counts_from=date(2020, 1, 6)
     )
     done = Destruction.objects.create(
-        number="VKLAAR", state="uitgevoerd", decided_by=approved_by, decided_at=RECORDED_AT, done_at=RECORDED_AT,
+        number=f"VKLAAR{place}", state="uitgevoerd", decided_by=approved_by, decided_at=RECORDED_AT,
+        done_at=RECORDED_AT,
         **told,
     )  # fmt: skip
     DestructionLine.objects.create(

@@ -74,8 +74,8 @@ def address(cases: dict[Role | None, Case]) -> Callable[[str, Role | None, str],
             "unplaced": UnplacedSignal.objects.exclude(channel="klant").get(client_number=case.client.number).pk,
             "own_unplaced": UnplacedSignal.objects.get(channel="klant", client_number=case.client.number).pk,
         }
-        values["export"] = Export.objects.get(asked_by=person(SENIOR)).pk
-        waiting, done = Destruction.objects.order_by("pk")
+        values["export"] = Export.objects.filter(asked_by=person(SENIOR)).earliest("pk").pk
+        waiting, done = Destruction.objects.order_by("pk")[:2]
         values |= {"destruction": waiting.pk, "destruction-done": done.pk}
         candidate = case.client.candidacies.get()
         values |= {"candidate": candidate.pk, "vacancy": candidate.vacancy_id}
@@ -146,7 +146,8 @@ ABOUT_A_ROW = {"emergency-close": (1,), "export": (1,)}
 @pytest.mark.parametrize("name", sorted(NOT_PAGES))
 def test_what_is_not_in_the_table_is_no_page(browse: Browse, name: str) -> None:
     answer = browse(EXPERT).request.get(reverse(name, args=ABOUT_A_ROW.get(name, ())))
-    assert answer.status == 405 or "text/html" not in answer.headers["content-type"]
+    # 404 where the installation did not set it up.
+    assert answer.status in (404, 405) or "text/html" not in answer.headers["content-type"]
 
 
 # --- What holds for every page -----------------------------------------------------------------

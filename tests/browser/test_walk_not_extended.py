@@ -65,7 +65,7 @@ def test_not_extended_and_on_the_way_to_other_work_before_the_last_day(
     follow(page, "Baan stopt")
     page.get_by_label("Laatste werkdag").fill(written(last_day))
     page.get_by_label("Reden").select_option("Contract niet verlengd")
-    press(page, page.locator("form button[type=submit]").last.inner_text())
+    press(page, page.locator("main form button[type=submit]").last.inner_text())
     page.goto(f"/job-ends/{case.pk}/")
     seen(page, album, "4-not-extended")
 
@@ -74,7 +74,7 @@ def test_not_extended_and_on_the_way_to_other_work_before_the_last_day(
     page.goto(f"{kim.file}klantfase/")
     page.get_by_label("3 Op weg naar werk").check()
     page.get_by_label("Reden").select_option("Zoekt ander werk terwijl het werk nog loopt")
-    press(page, page.locator("form button[type=submit]").last.inner_text())
+    press(page, page.locator("main form button[type=submit]").last.inner_text())
 
     ask = f"{kim.file}services/trajectories/new/?service=naar_werk"
     page.goto(ask)
@@ -90,7 +90,7 @@ def test_not_extended_and_on_the_way_to_other_work_before_the_last_day(
     assert traject.before_job_end
     page.goto(f"/trajectories/{traject.pk}/order/")
     page.get_by_label("Re-integratiebedrijf").select_option(str(company.pk))
-    press(page, page.locator("form button[type=submit]").last.inner_text())
+    press(page, page.locator("main form button[type=submit]").last.inner_text())
     page.goto(f"{kim.file}services/")
     seen(page, album, "6-ordered")
 
