@@ -115,5 +115,5 @@ def test_twenty_employees_cost_no_more_queries_than_two(
             factories.ContactPersonFactory(client=client)
             factories.EmploymentFactory(client=client, employer=bakery)
         # session, user, unread count, jobs, contacts, what is asked, own signals of both kinds
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             browser.get("/employees/")

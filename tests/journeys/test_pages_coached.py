@@ -121,6 +121,6 @@ def test_twenty_clients_cost_no_more_queries_than_two(
             factories.ContactPersonFactory(client=job.client)
             factories.CoachingFactory(employment=job, coach=jobcoach)
             factories.SignalFactory(employment=job, reported_by=jobcoach)
-        # Session, user, unread, signals of both kinds and the open ones, jobs, coachings, contacts.
-        with django_assert_num_queries(10):
+        # Session, user, signals of both kinds and the open ones, jobs, coachings, contacts.
+        with django_assert_num_queries(9):
             browser.get("/coaching/")

@@ -122,7 +122,9 @@ def test_the_queue_costs_no_more_for_twenty_than_for_two(
     for count in (2, 18):
         for _ in range(count):
             left_by(adviser.office)
-        with django_assert_num_queries(6):  # session, user, unread count, counts, rows, who seeks an employer
+        with django_assert_num_queries(
+            5
+        ):  # session, the user with the unread count, counts, rows, who seeks an employer
             queue.get("/vacancies/")
 
 

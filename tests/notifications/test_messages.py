@@ -1,9 +1,13 @@
 """Messages: everybody reads the own ones."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import Notification
@@ -70,8 +74,24 @@ def test_many_messages_come_in_pages_and_cost_no_more_queries(
     browser = sign_in(expert)
     for count in (2, 30):
         factories.NotificationFactory.create_batch(count, recipient=expert)
-        with django_assert_num_queries(5):  # session, user, how many, the page, unread
+        with django_assert_num_queries(4):  # session, the user with how many are unread, how many, the page
             page = browser.get("/messages/").content.decode()
     assert "Pagina 1 van 2" in page
     assert "Pagina 2 van 2" in browser.get("/messages/?page=2").content.decode()
     assert browser.get("/messages/?page=zeven").status_code == 200
+
+
+def test_the_number_in_the_header_costs_no_query_and_counts_the_own_unread_ones(
+    expert: User, colleague: User, sign_in: SignIn
+) -> None:
+    factories.NotificationFactory.create_batch(3, recipient=expert)
+    factories.NotificationFactory.create_batch(2, recipient=colleague)
+    Notification.objects.filter(pk=Notification.objects.filter(recipient=expert).earliest("pk").pk).update(
+        read_at=timezone.now()
+    )
+    browser = sign_in(expert)
+    with CaptureQueriesContext(connection) as captured:
+        page = browser.get("/account/").content.decode()
+    assert re.search(r"Berichten\s*<span[^>]*>\s*2\b", page)
+    asked = [query["sql"] for query in captured]
+    assert not [sql for sql in asked if sql.startswith("SELECT COUNT") and "notification" in sql]
