@@ -39,7 +39,10 @@ def make_lists(*, by: User, approved_by: User) -> None:
     }  # fmt: skip
     waiting = Destruction.objects.create(number=f"VWACHT{place}", **told)
     DestructionLine.objects.create(
-        destruction=waiting, number="W99999991", subject_id=999_999_991, counts_from=date(2020, 1, 6)
+        destruction=waiting,
+        number=f"W9{place:06}1",
+        subject_id=999_999_991 + 10 * place,
+        counts_from=date(2020, 1, 6),
     )
     done = Destruction.objects.create(
         number=f"VKLAAR{place}", state="uitgevoerd", decided_by=approved_by, decided_at=RECORDED_AT,
@@ -47,7 +50,7 @@ def make_lists(*, by: User, approved_by: User) -> None:
         **told,
     )  # fmt: skip
     DestructionLine.objects.create(
-        destruction=done, number="W99999992", subject_id=999_999_992, counts_from=date(2020, 1, 6),
+        destruction=done, number=f"W9{place:06}2", subject_id=999_999_992 + 10 * place, counts_from=date(2020, 1, 6),
         outcome="blijft", why="er is nog een open taak", done_at=RECORDED_AT,
     )  # fmt: skip
     DestructionStatement.objects.create(
