@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.roles import Permission
 from base.templatetags.wajong import dutch_date_short
 from clients.models import Client, Coaching, Employment
 from journeys.lifecycle import Klantfase
@@ -152,3 +153,8 @@ def csv_file(made: Table, mark: str) -> bytes:
 
 def _safe(cells: Iterable[str]) -> Sequence[str]:
     return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells]
+
+
+def decides(user: User) -> bool:
+    """Whether this user decides at all on what another asked."""
+    return user.may(Permission.DECIDE_EXPORT) or user.may(Permission.EXPORT)

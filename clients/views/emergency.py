@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,11 +26,7 @@ class EmergencyOpen(Allowed, ActionView):
     template_name = "clients/emergency_open.html"
     heading = "Dossier openen met noodtoegang"
     submit_text = "Open dit dossier"
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]  # known only once addresses are
-        """Back to the search."""
-        return reverse("client-search")
+    cancel_url = reverse_lazy("client-search")  # type: ignore[assignment]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many files a day."""
@@ -69,15 +65,7 @@ class EmergencyJudge(Allowed, ActionView):
     heading = "Noodtoegang beoordelen"
     submit_text = "Oordeel vastleggen"
     done_text = "Uw oordeel is vastgelegd. Wie het dossier opende, heeft bericht gekregen."
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]  # known only once addresses are
-        """Back to the list."""
-        return reverse("emergencies")
-
-    def get_success_url(self) -> str:
-        """Back to the list."""
-        return self.cancel_url
+    cancel_url = success_url = reverse_lazy("emergencies")  # type: ignore[assignment]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was opened; that it is looked at is kept like any look into a client's log."""

@@ -50,7 +50,8 @@ class ConsentAsk(_ConsentAction):
     def act(self, form: AskConsentForm) -> str:
         """Ask; whom nobody reads the question to, is to be called."""
         ask_consent(client_id=self.client.pk, **form.asked, **self.clock)
-        if ClientAccess.objects.running().filter(client=self.client).exists():
+        accesses = ClientAccess.objects.visible_to(self.request.user, self.on)
+        if accesses.running().filter(client=self.client).exists():
             return "De vraag is gesteld. De klant antwoordt in Mijn overzicht, en u hoort het antwoord."
         return "De vraag is vastgelegd. De klant heeft geen account: bel de klant, en leg het antwoord vast."
 

@@ -16,19 +16,16 @@ from accounts.roles import Permission
 from base.views import ActionView
 from journeys import export_page
 from journeys.actions.exports import ask_export, decide_export, download_export
+from journeys.exports import decides
 from journeys.forms.exports import YES, DecideExportForm, ExportForm
 from journeys.models import Export
 from journeys.views.common import found_or_404
 
 
-def _decides(user: User) -> bool:
-    return user.may(Permission.EXPORT) or user.may(Permission.DECIDE_EXPORT)
-
-
 @require_safe
 def overview(request: UserRequest) -> HttpResponse:
     """What one asked, and what waits for one's decision."""
-    if not _decides(request.user):
+    if not decides(request.user):
         raise PermissionDenied
     return render(request, "journeys/exports.html", {"page": export_page.read(request.user, timezone.now())})
 
@@ -74,7 +71,7 @@ class ExportDecide(Allowed, _Returning):
 
     def is_for(self, user: User) -> bool:
         """Who can decide at all."""
-        return _decides(user)
+        return decides(user)
 
     def look_up(self, **address: Any) -> None:
         """Find the request, which is not one's own."""
